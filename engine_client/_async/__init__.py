@@ -1,0 +1,1 @@
+"""The async half, and the source of the resource files of both."""

@@ -1,0 +1,244 @@
+"""Operations on containers."""
+
+from __future__ import annotations
+
+from engine_client._async.images import AsyncImages
+from engine_client._call import Call, HijackCall, StreamCall
+from engine_client._decode import json_list, json_value, nothing
+from engine_client._negotiate import version_tuple
+from engine_client._run import RunResult, run_config
+from engine_client._wire.query import segment
+from engine_client.errors import InvalidValue, NotFound
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine_client._async.attach import AsyncAttachStream, AsyncOutputStream, AsyncPendingReply
+    from engine_client._async.session import AsyncSession
+    from engine_client._wire.query import Filters
+    from engine_client.models import (
+        ContainerCreateRequest,
+        ContainerCreateResponse,
+        ContainerInspectResponse,
+        ContainerPruneResponse,
+        ContainerSummary,
+        ContainerWaitResponse,
+    )
+
+_SAYS_TTY = (1, 42)  # from here on, the content type of an attach tells frames from a TTY's raw output
+
+
+class AsyncContainers:
+    """Operations on containers. `id` is a container's name, its id, or the beginning of its id.
+
+    Every method raises NotFound where there is no such container, another APIError where the engine refuses, and
+    ConnectionFailed, ConnectionLost or EngineTimeout where it does not answer.
+    """
+
+    __slots__ = ("_session",)
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def create(
+        self, config: ContainerCreateRequest, *, name: str | None = None, platform: str | None = None
+    ) -> ContainerCreateResponse:
+        """Create a container: POST /containers/create. NotFound: there is no such image; Conflict: the name is taken.
+
+        `platform` is `os[/arch[/variant]]`.
+        """
+        query = {"name": name, "platform": platform}
+        call: Call[ContainerCreateResponse] = Call(
+            "POST", "/containers/create", json_value, query=query, body=config, expect=(201,)
+        )
+        return await self._session.send(call)
+
+    async def inspect(self, id: str, *, size: bool = False) -> ContainerInspectResponse:
+        """All about one container, with the sizes of its file systems if asked: GET /containers/{id}/json."""
+        path = f"/containers/{segment(id)}/json"
+        call: Call[ContainerInspectResponse] = Call("GET", path, json_value, query={"size": size})
+        return await self._session.send(call)
+
+    async def start(self, id: str, *, detach_keys: str | None = None) -> None:
+        """Start a container; one that runs already is left alone: POST /containers/{id}/start."""
+        query = {"detachKeys": detach_keys}
+        path = f"/containers/{segment(id)}/start"
+        await self._session.send(Call("POST", path, nothing, query=query, expect=(204, 304)))
+
+    async def stop(self, id: str, *, signal: str | None = None, timeout: int | None = None) -> None:
+        """Stop a container, killing it after `timeout` seconds (-1: never): POST /containers/{id}/stop.
+
+        One that does not run is left alone. Without `timeout`, the container's own applies, or 10.
+        """
+        query = {"signal": signal, "t": timeout}
+        path = f"/containers/{segment(id)}/stop"
+        await self._session.send(Call("POST", path, nothing, query=query, expect=(204, 304)))
+
+    async def restart(self, id: str, *, signal: str | None = None, timeout: int | None = None) -> None:
+        """Stop, as `stop` does, and start: POST /containers/{id}/restart."""
+        query = {"signal": signal, "t": timeout}
+        path = f"/containers/{segment(id)}/restart"
+        await self._session.send(Call("POST", path, nothing, query=query, expect=(204,)))
+
+    async def kill(self, id: str, *, signal: str | None = None) -> None:
+        """Send a signal, SIGKILL by default, by name or number: POST /containers/{id}/kill. Conflict: it does not run."""
+        path = f"/containers/{segment(id)}/kill"
+        await self._session.send(Call("POST", path, nothing, query={"signal": signal}, expect=(204,)))
+
+    async def rename(self, id: str, name: str) -> None:
+        """Give a container another name: POST /containers/{id}/rename. Conflict: the name is taken."""
+        path = f"/containers/{segment(id)}/rename"
+        await self._session.send(Call("POST", path, nothing, query={"name": name}, expect=(204,)))
+
+    async def resize(self, id: str, *, height: int, width: int) -> None:
+        """Tell a container's TTY its size, in characters: POST /containers/{id}/resize."""
+        path = f"/containers/{segment(id)}/resize"
+        await self._session.send(Call("POST", path, nothing, query={"h": height, "w": width}))
+
+    async def wait(self, id: str, *, condition: str | None = None) -> ContainerWaitResponse:
+        """Wait for `not-running` (the default), `next-exit` or `removed`: POST /containers/{id}/wait."""
+        return await self._session.send(_wait(id, condition))
+
+    async def begin_wait(self, id: str, *, condition: str | None = None) -> AsyncPendingReply[ContainerWaitResponse]:
+        """As `wait`, but return once the engine has registered it; `result()` then waits.
+
+        Registered before a start with `next-exit` or `removed`, it misses no exit, however short the container lives.
+        """
+        return await self._session.begin(_wait(id, condition))
+
+    async def attach(
+        self,
+        id: str,
+        *,
+        stdin: bool = False,
+        stdout: bool = True,
+        stderr: bool = True,
+        logs: bool = False,
+        stream: bool = True,
+        detach_keys: str | None = None,
+        tty: bool | None = None,
+    ) -> AsyncAttachStream:
+        """A duplex stream to a container, which need not run yet: POST /containers/{id}/attach.
+
+        `logs` gives the output so far first, `stream` what comes. `tty`: whether the container has a TTY; where it is not
+        given, the reply tells, or below API 1.42 one more request, an inspect.
+        """
+        if tty is None and version_tuple(await self._session.version()) < _SAYS_TTY:
+            tty = (await self.inspect(id))["Config"].get("Tty", False)
+        query = {
+            "stdin": stdin,
+            "stdout": stdout,
+            "stderr": stderr,
+            "logs": logs,
+            "stream": stream,
+            "detachKeys": detach_keys,
+        }
+        call = HijackCall("POST", f"/containers/{segment(id)}/attach", query=query)
+        return await self._session.hijack(call, tty=tty)
+
+    async def logs(
+        self,
+        id: str,
+        *,
+        stdout: bool = True,
+        stderr: bool = True,
+        follow: bool = False,
+        timestamps: bool = False,
+        tail: int | str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        details: bool = False,
+        tty: bool | None = None,
+    ) -> AsyncOutputStream:
+        """The output that a container has made, and with `follow` what it makes: GET /containers/{id}/logs.
+
+        `tail` is a number of lines or "all"; `since` and `until` are Unix seconds, with a fraction if needed. `tty` as for
+        `attach`: where it is not given, it costs one more request on an engine below API 1.42.
+        """
+        if tty is None and version_tuple(await self._session.version()) < _SAYS_TTY:
+            tty = (await self.inspect(id))["Config"].get("Tty", False)
+        query = {
+            "stdout": stdout,
+            "stderr": stderr,
+            "follow": follow,
+            "timestamps": timestamps,
+            "tail": tail,
+            "since": since,
+            "until": until,
+            "details": details,
+        }
+        call = StreamCall("GET", f"/containers/{segment(id)}/logs", query=query)
+        return (await self._session.stream(call)).output(tty)
+
+    async def remove(self, id: str, *, force: bool = False, volumes: bool = False, link: bool = False) -> None:
+        """Remove a container; `force` kills it first, `volumes` takes its anonymous volumes along: DELETE /containers/{id}.
+
+        Conflict: it runs, and `force` was not given.
+        """
+        query = {"force": force, "v": volumes, "link": link}
+        await self._session.send(Call("DELETE", f"/containers/{segment(id)}", nothing, query=query, expect=(204,)))
+
+    async def prune(self, *, filters: Filters | None = None) -> ContainerPruneResponse:
+        """Remove all containers that do not run: POST /containers/prune."""
+        call: Call[ContainerPruneResponse] = Call("POST", "/containers/prune", json_value, query={"filters": filters})
+        return await self._session.send(call)
+
+    async def run(
+        self,
+        image: str,
+        command: Sequence[str] | None = None,
+        *,
+        config: ContainerCreateRequest | None = None,
+        name: str | None = None,
+        platform: str | None = None,
+        stdin: bytes | None = None,
+        pull: str = "missing",
+        remove: bool = True,
+    ) -> RunResult:
+        """Run a command to its end in a new container, giving stdout, stderr and exit code apart.
+
+        A compound call: create (and pull, where `pull` is "always", or "missing" and there is no such image; "never" is
+        the third), attach, wait, start, and remove unless `remove` is false. `stdin` is written and then ended. `config`
+        holds what else the container is to have; its TTY must be off. Raises ProgressError for a failed pull.
+        """
+        body = run_config(image, command, config, with_stdin=stdin is not None)
+        created = await self._create_with_image(body, image, name, platform, pull)
+        id = created["Id"]
+        try:
+            async with await self.attach(id, stdin=stdin is not None, tty=False) as stream:
+                async with await self.begin_wait(id, condition="next-exit") as exit:
+                    await self.start(id)
+                    stdout, stderr = await stream.communicate(stdin)
+                    code = (await exit.result())["StatusCode"]
+        finally:
+            if remove:
+                await self.remove(id, force=True, volumes=True)
+        return RunResult(id, stdout, stderr, code)
+
+    async def _create_with_image(
+        self, body: ContainerCreateRequest, image: str, name: str | None, platform: str | None, pull: str
+    ) -> ContainerCreateResponse:
+        if pull not in ("missing", "always", "never"):
+            raise InvalidValue(f"pull must be 'missing', 'always' or 'never', not {pull!r}")
+        if pull != "always":
+            try:
+                return await self.create(body, name=name, platform=platform)
+            except NotFound:
+                if pull == "never":
+                    raise
+        async with await AsyncImages(self._session).pull(image, platform=platform) as progress:
+            await progress.drain()
+        return await self.create(body, name=name, platform=platform)
+
+    async def list(
+        self, *, all: bool = False, limit: int | None = None, size: bool = False, filters: Filters | None = None
+    ) -> list[ContainerSummary]:
+        """The running containers, or `all`, or the `limit` newest: GET /containers/json."""
+        query = {"all": all, "limit": limit, "size": size, "filters": filters}
+        call: Call[list[ContainerSummary]] = Call("GET", "/containers/json", json_list, query=query)
+        return await self._session.send(call)
+
+
+def _wait(id: str, condition: str | None) -> Call[ContainerWaitResponse]:
+    return Call("POST", f"/containers/{segment(id)}/wait", json_value, query={"condition": condition})

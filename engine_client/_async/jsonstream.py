@@ -1,0 +1,79 @@
+"""Streams of JSON values: a pull's progress, events."""
+
+from __future__ import annotations
+
+from engine_client._async.attach import AsyncBodyStream
+from engine_client._typing import Generic, TypeVar
+from engine_client._wire.jsonlines import JSONLinesDecoder
+from engine_client.errors import ProgressError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from typing import Self
+
+    from engine_client.models import ProgressMessage
+
+T = TypeVar("T")
+
+
+class AsyncJSONStream(Generic[T]):
+    """Iterates values as they arrive. Close it, or use it in a `with`.
+
+    Iterating raises StreamTruncated where the stream is cut, ProtocolError for what is not JSON, EngineTimeout, and
+    StreamClosed after `close`.
+    """
+
+    __slots__ = ("_body", "_decoder")
+
+    def __init__(self, body: AsyncBodyStream) -> None:
+        self._body = body
+        self._decoder = JSONLinesDecoder()
+
+    async def receive(self) -> list[T] | None:
+        """The values that one read completes, which may be none; None at the end."""
+        if self._decoder.fault is not None:
+            raise self._decoder.fault
+        pieces = await self._body.receive()
+        if pieces is None:
+            return self._decoder.eof() or None
+        return [value for piece in pieces for value in self._decoder.feed(piece)]
+
+    async def __aiter__(self) -> AsyncIterator[T]:
+        while (values := await self.receive()) is not None:
+            for value in values:
+                yield value
+
+    def fileno(self) -> int:
+        """The connection's descriptor, to wait on."""
+        return self._body.fileno()
+
+    async def aclose(self) -> None:
+        """Close the stream."""
+        await self._body.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+
+class AsyncProgressStream(AsyncJSONStream["ProgressMessage"]):
+    """A long operation's progress messages; raises ProgressError for the one that reports an error, after those before it."""
+
+    __slots__ = ()
+
+    async def __aiter__(self) -> AsyncIterator[ProgressMessage]:
+        async for message in super().__aiter__():
+            detail = message.get("errorDetail")
+            if isinstance(detail, dict):
+                raise ProgressError(detail.get("message") or "", detail.get("code"))
+            if error := message.get("error"):
+                raise ProgressError(error)
+            yield message
+
+    async def drain(self) -> None:
+        """Wait for the end, passing over the messages. Raises ProgressError."""
+        async for _ in self:
+            pass

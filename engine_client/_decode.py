@@ -1,0 +1,65 @@
+"""Replies to values or to typed errors."""
+
+from __future__ import annotations
+
+import json
+
+from engine_client.errors import (
+    APIError,
+    BadRequest,
+    Conflict,
+    Forbidden,
+    NotFound,
+    ProtocolError,
+    ServerError,
+    Unauthorized,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from engine_client._call import Request
+    from engine_client._wire.http1 import Head
+
+_KINDS: dict[int, type[APIError]] = {
+    400: BadRequest,
+    401: Unauthorized,
+    403: Forbidden,
+    404: NotFound,
+    409: Conflict,
+}
+
+
+def json_value(head: Head, body: bytes) -> Any:
+    """The body as JSON; its type is the operation's. Raises ProtocolError."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        raise ProtocolError(f"the engine's reply (status {head.status}) is not JSON: {body[:80]!r}") from None
+
+
+def json_list(head: Head, body: bytes) -> Any:
+    """The body as a JSON list, which old engines send as null when it is empty. Raises ProtocolError."""
+    return json_value(head, body) or []
+
+
+def nothing(_head: Head, _body: bytes) -> None:
+    """An operation that answers with its status alone."""
+
+
+def api_error(request: Request, head: Head, body: bytes) -> APIError:
+    """The error for a reply whose status the operation does not expect."""
+    kind = _KINDS.get(head.status) or (ServerError if head.status >= 500 else APIError)
+    return kind(request.method, request.path, head.status, _message(head, body))
+
+
+def _message(head: Head, body: bytes) -> str:
+    if head.media_type == "application/json":
+        try:
+            value = json.loads(body)
+        except (ValueError, RecursionError):
+            value = None
+        if isinstance(value, dict) and isinstance(message := value.get("message"), str) and message:
+            return message.strip()
+    return body.decode("utf-8", "replace").strip() or head.reason or f"status {head.status}"

@@ -1,0 +1,225 @@
+"""Streams from the engine: a body as it comes, a container's output taken apart, and a duplex attach."""
+
+from __future__ import annotations
+
+import select
+
+from engine_client._sync.http import READ_SIZE
+from engine_client._typing import Generic, TypeVar
+from engine_client._wire.stdcopy import MULTIPLEXED, STDERR, STDOUT, output_decoder
+from engine_client.errors import ConnectionLost, InvalidValue, StreamTruncated
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Protocol, Self
+
+    from engine_client._call import Call
+    from engine_client._sync.http import Reply
+    from engine_client._sync.stream import UnixStream
+
+    class Source(Protocol):
+        """Where a stream's bytes come from."""
+
+        def fileno(self) -> int: ...
+
+        def receive(self) -> list[bytes] | None: ...
+
+        def close(self) -> None: ...
+
+
+T = TypeVar("T")
+_SEND_SIZE = 64 * 1024
+
+
+class Stream:
+    """What all streams share: they close, by hand or at the end of a `with`."""
+
+    __slots__ = ("_source",)
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    def fileno(self) -> int:
+        """The connection's descriptor, to wait on."""
+        return self._source.fileno()
+
+    def close(self) -> None:
+        """Close the stream; a reader waiting in another thread ends with StreamClosed."""
+        self._source.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class PendingReply(Stream, Generic[T]):
+    """A reply whose head has come, which says that the request is registered, and whose body is still waited for."""
+
+    __slots__ = ("_call", "_reply")
+
+    def __init__(self, reply: Reply, call: Call[T]) -> None:
+        super().__init__(reply)
+        self._reply = reply
+        self._call = call
+
+    def result(self) -> T:
+        """Wait for the body and decode it. Raises StreamTruncated, ProtocolError, EngineTimeout, StreamClosed."""
+        return self._call.decode(self._reply.head, self._reply.read_all())
+
+
+class BodyStream(Stream):
+    """A reply's body, piece by piece as it arrives."""
+
+    __slots__ = ("media_type",)
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(reply)
+        self.media_type = reply.head.media_type
+
+    def receive(self) -> list[bytes] | None:
+        """The pieces that one read brings, which may be none; None at the end. Raises as Reply.receive does."""
+        return self._source.receive()
+
+    def output(self, tty: bool | None) -> OutputStream:
+        """The body as a container's output. `tty` None: the content type says."""
+        return OutputStream(self._source, self.media_type != MULTIPLEXED if tty is None else tty)
+
+    def __iter__(self) -> Iterator[bytes]:
+        while (pieces := self.receive()) is not None:
+            yield from pieces
+
+
+class OutputStream(Stream):
+    """A container's output: iterates `(stream, data)`, `stream` being 1 for stdout (and all of a TTY's) and 2 for stderr.
+
+    Data comes as it arrives, cut anywhere. Reading raises StreamTruncated where the stream is cut, StreamFailed for an
+    error that the engine reports in it, ProtocolError, EngineTimeout, and StreamClosed after `close`.
+    """
+
+    __slots__ = ("_decoder", "tty")
+
+    def __init__(self, source: Source, tty: bool) -> None:
+        super().__init__(source)
+        self.tty = tty
+        self._decoder = output_decoder(tty)
+
+    def receive(self) -> list[tuple[int, bytes]] | None:
+        """The pieces that one read brings, which may be none; None at the normal end."""
+        if self._decoder.fault is not None:
+            raise self._decoder.fault
+        received = self._source.receive()
+        if received is None:
+            self._decoder.eof()
+            return None
+        if len(received) == 1:
+            return self._decoder.feed(received[0])
+        return [piece for data in received for piece in self._decoder.feed(data)]
+
+    def __iter__(self) -> Iterator[tuple[int, bytes]]:
+        while (pieces := self.receive()) is not None:
+            yield from pieces
+
+    def read_all(self) -> tuple[bytes, bytes]:
+        """Everything up to the end: stdout and stderr."""
+        collected: dict[int, list[bytes]] = {STDOUT: [], STDERR: []}
+        for stream, data in self:
+            collected[stream].append(data)
+        return b"".join(collected[STDOUT]), b"".join(collected[STDERR])
+
+
+class _Hijacked:
+    """The byte stream behind a hijacked reply: what was read with the head comes first."""
+
+    __slots__ = ("_idle", "_rest", "stream")
+
+    def __init__(self, stream: UnixStream, rest: bytes, idle: float | None) -> None:
+        self.stream = stream
+        self._rest = rest
+        self._idle = idle
+
+    def fileno(self) -> int:
+        return self.stream.fileno()
+
+    def receive(self) -> list[bytes] | None:
+        data, self._rest = self._rest, b""
+        try:
+            data = data or self.stream.read(READ_SIZE, self._idle)
+        except ConnectionLost as error:
+            raise StreamTruncated(f"{error}, in the middle of an attached stream") from None
+        return [data] if data else None
+
+    @property
+    def buffered(self) -> bool:
+        return bool(self._rest)
+
+    def close(self) -> None:
+        self.stream.close()
+
+
+class AttachStream(OutputStream):
+    """A duplex stream to a container or an exec: its output as OutputStream gives it, and its stdin to write to."""
+
+    __slots__ = ("_hijacked",)
+
+    def __init__(self, reply: Reply, tty: bool | None) -> None:
+        self._hijacked = _Hijacked(*reply.hijack())
+        super().__init__(self._hijacked, reply.head.media_type != MULTIPLEXED if tty is None else tty)
+
+    @property
+    def buffered(self) -> bool:
+        """Whether `receive` has something at hand that no poll of the descriptor would show."""
+        return self._hijacked.buffered or self._decoder.fault is not None
+
+    def write(self, data: bytes) -> None:
+        """Write all of `data` to stdin, waiting as long as it takes. Raises ConnectionLost, StreamClosed.
+
+        A container that waits for its output to be read may take no input: use `communicate` for both at once.
+        """
+        self._hijacked.stream.write(data)
+
+    def send(self, data: bytes) -> int:
+        """Write what can be written without waiting; how many bytes that was. Raises ConnectionLost, StreamClosed."""
+        return self._hijacked.stream.send(data)
+
+    def close_write(self) -> None:
+        """End stdin; output goes on.
+
+        The engine closes the container's stdin by it where the container was created with StdinOnce; otherwise it may
+        end the output too. Raises InvalidValue on a TTY, where typing Ctrl-D (`write(b"\\x04")`) is what ends the input.
+        """
+        if self.tty:
+            raise InvalidValue("a TTY's input has no end to send: write Ctrl-D, b'\\x04', instead")
+        self._hijacked.stream.close_write()
+
+    def communicate(self, data: bytes | None = None) -> tuple[bytes, bytes]:
+        """Write `data` to stdin and end it, reading stdout and stderr to their end meanwhile. Raises as reading does."""
+        if data is None:
+            return self.read_all()
+        collected: dict[int, list[bytes]] = {STDOUT: [], STDERR: []}
+        unsent = self._finish_sending(memoryview(data))
+        poll = select.poll()
+        while True:
+            poll.register(self.fileno(), select.POLLIN | select.POLLOUT if unsent is not None else select.POLLIN)
+            ready = 0 if self.buffered else poll.poll()[0][1]
+            if unsent is not None and ready & select.POLLOUT:
+                unsent = self._finish_sending(unsent)
+            if not ready or ready & ~select.POLLOUT:
+                pieces = self.receive()
+                if pieces is None:
+                    return b"".join(collected[STDOUT]), b"".join(collected[STDERR])
+                for stream, piece in pieces:
+                    collected[stream].append(piece)
+
+    def _finish_sending(self, data: memoryview) -> memoryview | None:
+        """Send what fits; what is left, or None when all has gone or nobody takes it any more."""
+        try:
+            data = data[self.send(bytes(data[:_SEND_SIZE])) :]
+            if data:
+                return data
+            self.close_write()
+        except ConnectionLost:
+            pass  # the container may well have ended without reading all of its input: its output tells
+        return None

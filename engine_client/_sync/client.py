@@ -1,0 +1,107 @@
+"""Engine: the blocking client."""
+
+from __future__ import annotations
+
+import os
+
+from engine_client import address
+from engine_client._negotiate import MAX_VERSION, version_tuple
+from engine_client._sync.containers import Containers
+from engine_client._sync.exec import Exec
+from engine_client._sync.http import Pool
+from engine_client._sync.images import Images
+from engine_client._sync.session import Link, Session
+from engine_client._sync.stream import connect_unix
+from engine_client._sync.system import System
+from engine_client._timeouts import Timeouts
+from engine_client._version import __version__
+from engine_client.errors import InvalidValue
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Self
+
+    from engine_client._sync.stream import UnixStream
+    from engine_client._trace import Exchange
+
+
+class Engine:
+    """A client of one container engine. It connects on first use; close it, or use it in a `with`.
+
+    `host`: a DOCKER_HOST value such as `unix:///run/docker.sock`; without it DOCKER_HOST, the current docker context and
+    docker's default are looked at, in this order. `version` fixes the API version, as DOCKER_API_VERSION does; otherwise it
+    is the lower of the engine's and `max_version`. `trace` is called with an Exchange for each reply. May be shared by
+    threads; after a fork the child opens connections of its own.
+
+    Raises InvalidValue for a host or version that is none.
+    """
+
+    def __init__(
+        self,
+        host: str | None = None,
+        *,
+        version: str | None = None,
+        max_version: str = MAX_VERSION,
+        timeouts: Timeouts | None = None,
+        trace: Callable[[Exchange], object] | None = None,
+    ) -> None:
+        self.host = address.resolve(host, environ=os.environ, config_dir=address.config_dir(os.environ))
+        version = version or os.environ.get("DOCKER_API_VERSION") or None
+        if version is not None:
+            version_tuple(version)
+        link = Link(
+            Pool(_connector(self.host)),
+            version=version,
+            highest=max_version,
+            trace=trace,
+            user_agent=f"engine-client/{__version__}",
+        )
+        self._use(Session(link, timeouts or Timeouts()))
+
+    def _use(self, session: Session) -> None:
+        self._session = session
+        self.containers = Containers(session)
+        self.images = Images(session)
+        self.exec = Exec(session)
+        self.system = System(session)
+
+    def with_timeouts(
+        self, *, connect: float | None = 10.0, reply: float | None = None, idle: float | None = None
+    ) -> Engine:
+        """A view on the same connections with other timeouts, in seconds; closing it closes this one too."""
+        view = object.__new__(type(self))
+        view.host = self.host
+        view._use(self._session.with_timeouts(Timeouts(connect=connect, reply=reply, idle=idle)))
+        return view
+
+    @property
+    def api_version(self) -> str:
+        """The API version in use; asking for it the first time sends a ping. Raises VersionMismatch, ConnectionFailed."""
+        return self._session.version()
+
+    def close(self) -> None:
+        """Close the connections. Streams that are still open are closed by their own `close`."""
+        self._session.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Engine({self.host!r})"
+
+
+def _connector(host: str) -> Callable[[float | None], UnixStream]:
+    """What opens a connection to `host`. Raises InvalidValue where it is not a unix socket's address."""
+    where = address.parse(host)
+    if where.scheme != "unix":
+        raise InvalidValue(f"cannot connect to {host}: only unix:// addresses are supported")
+    path = where.path
+
+    def connect(timeout: float | None) -> UnixStream:
+        return connect_unix(path, timeout)
+
+    return connect

@@ -1,0 +1,245 @@
+# Generated from engine_client/_async/containers.py by scripts/unasync.py: edit that file, not this one.
+"""Operations on containers."""
+
+from __future__ import annotations
+
+from engine_client._sync.images import Images
+from engine_client._call import Call, HijackCall, StreamCall
+from engine_client._decode import json_list, json_value, nothing
+from engine_client._negotiate import version_tuple
+from engine_client._run import RunResult, run_config
+from engine_client._wire.query import segment
+from engine_client.errors import InvalidValue, NotFound
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine_client._sync.attach import AttachStream, OutputStream, PendingReply
+    from engine_client._sync.session import Session
+    from engine_client._wire.query import Filters
+    from engine_client.models import (
+        ContainerCreateRequest,
+        ContainerCreateResponse,
+        ContainerInspectResponse,
+        ContainerPruneResponse,
+        ContainerSummary,
+        ContainerWaitResponse,
+    )
+
+_SAYS_TTY = (1, 42)  # from here on, the content type of an attach tells frames from a TTY's raw output
+
+
+class Containers:
+    """Operations on containers. `id` is a container's name, its id, or the beginning of its id.
+
+    Every method raises NotFound where there is no such container, another APIError where the engine refuses, and
+    ConnectionFailed, ConnectionLost or EngineTimeout where it does not answer.
+    """
+
+    __slots__ = ("_session",)
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def create(
+        self, config: ContainerCreateRequest, *, name: str | None = None, platform: str | None = None
+    ) -> ContainerCreateResponse:
+        """Create a container: POST /containers/create. NotFound: there is no such image; Conflict: the name is taken.
+
+        `platform` is `os[/arch[/variant]]`.
+        """
+        query = {"name": name, "platform": platform}
+        call: Call[ContainerCreateResponse] = Call(
+            "POST", "/containers/create", json_value, query=query, body=config, expect=(201,)
+        )
+        return self._session.send(call)
+
+    def inspect(self, id: str, *, size: bool = False) -> ContainerInspectResponse:
+        """All about one container, with the sizes of its file systems if asked: GET /containers/{id}/json."""
+        path = f"/containers/{segment(id)}/json"
+        call: Call[ContainerInspectResponse] = Call("GET", path, json_value, query={"size": size})
+        return self._session.send(call)
+
+    def start(self, id: str, *, detach_keys: str | None = None) -> None:
+        """Start a container; one that runs already is left alone: POST /containers/{id}/start."""
+        query = {"detachKeys": detach_keys}
+        path = f"/containers/{segment(id)}/start"
+        self._session.send(Call("POST", path, nothing, query=query, expect=(204, 304)))
+
+    def stop(self, id: str, *, signal: str | None = None, timeout: int | None = None) -> None:
+        """Stop a container, killing it after `timeout` seconds (-1: never): POST /containers/{id}/stop.
+
+        One that does not run is left alone. Without `timeout`, the container's own applies, or 10.
+        """
+        query = {"signal": signal, "t": timeout}
+        path = f"/containers/{segment(id)}/stop"
+        self._session.send(Call("POST", path, nothing, query=query, expect=(204, 304)))
+
+    def restart(self, id: str, *, signal: str | None = None, timeout: int | None = None) -> None:
+        """Stop, as `stop` does, and start: POST /containers/{id}/restart."""
+        query = {"signal": signal, "t": timeout}
+        path = f"/containers/{segment(id)}/restart"
+        self._session.send(Call("POST", path, nothing, query=query, expect=(204,)))
+
+    def kill(self, id: str, *, signal: str | None = None) -> None:
+        """Send a signal, SIGKILL by default, by name or number: POST /containers/{id}/kill. Conflict: it does not run."""
+        path = f"/containers/{segment(id)}/kill"
+        self._session.send(Call("POST", path, nothing, query={"signal": signal}, expect=(204,)))
+
+    def rename(self, id: str, name: str) -> None:
+        """Give a container another name: POST /containers/{id}/rename. Conflict: the name is taken."""
+        path = f"/containers/{segment(id)}/rename"
+        self._session.send(Call("POST", path, nothing, query={"name": name}, expect=(204,)))
+
+    def resize(self, id: str, *, height: int, width: int) -> None:
+        """Tell a container's TTY its size, in characters: POST /containers/{id}/resize."""
+        path = f"/containers/{segment(id)}/resize"
+        self._session.send(Call("POST", path, nothing, query={"h": height, "w": width}))
+
+    def wait(self, id: str, *, condition: str | None = None) -> ContainerWaitResponse:
+        """Wait for `not-running` (the default), `next-exit` or `removed`: POST /containers/{id}/wait."""
+        return self._session.send(_wait(id, condition))
+
+    def begin_wait(self, id: str, *, condition: str | None = None) -> PendingReply[ContainerWaitResponse]:
+        """As `wait`, but return once the engine has registered it; `result()` then waits.
+
+        Registered before a start with `next-exit` or `removed`, it misses no exit, however short the container lives.
+        """
+        return self._session.begin(_wait(id, condition))
+
+    def attach(
+        self,
+        id: str,
+        *,
+        stdin: bool = False,
+        stdout: bool = True,
+        stderr: bool = True,
+        logs: bool = False,
+        stream: bool = True,
+        detach_keys: str | None = None,
+        tty: bool | None = None,
+    ) -> AttachStream:
+        """A duplex stream to a container, which need not run yet: POST /containers/{id}/attach.
+
+        `logs` gives the output so far first, `stream` what comes. `tty`: whether the container has a TTY; where it is not
+        given, the reply tells, or below API 1.42 one more request, an inspect.
+        """
+        if tty is None and version_tuple(self._session.version()) < _SAYS_TTY:
+            tty = (self.inspect(id))["Config"].get("Tty", False)
+        query = {
+            "stdin": stdin,
+            "stdout": stdout,
+            "stderr": stderr,
+            "logs": logs,
+            "stream": stream,
+            "detachKeys": detach_keys,
+        }
+        call = HijackCall("POST", f"/containers/{segment(id)}/attach", query=query)
+        return self._session.hijack(call, tty=tty)
+
+    def logs(
+        self,
+        id: str,
+        *,
+        stdout: bool = True,
+        stderr: bool = True,
+        follow: bool = False,
+        timestamps: bool = False,
+        tail: int | str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        details: bool = False,
+        tty: bool | None = None,
+    ) -> OutputStream:
+        """The output that a container has made, and with `follow` what it makes: GET /containers/{id}/logs.
+
+        `tail` is a number of lines or "all"; `since` and `until` are Unix seconds, with a fraction if needed. `tty` as for
+        `attach`: where it is not given, it costs one more request on an engine below API 1.42.
+        """
+        if tty is None and version_tuple(self._session.version()) < _SAYS_TTY:
+            tty = (self.inspect(id))["Config"].get("Tty", False)
+        query = {
+            "stdout": stdout,
+            "stderr": stderr,
+            "follow": follow,
+            "timestamps": timestamps,
+            "tail": tail,
+            "since": since,
+            "until": until,
+            "details": details,
+        }
+        call = StreamCall("GET", f"/containers/{segment(id)}/logs", query=query)
+        return (self._session.stream(call)).output(tty)
+
+    def remove(self, id: str, *, force: bool = False, volumes: bool = False, link: bool = False) -> None:
+        """Remove a container; `force` kills it first, `volumes` takes its anonymous volumes along: DELETE /containers/{id}.
+
+        Conflict: it runs, and `force` was not given.
+        """
+        query = {"force": force, "v": volumes, "link": link}
+        self._session.send(Call("DELETE", f"/containers/{segment(id)}", nothing, query=query, expect=(204,)))
+
+    def prune(self, *, filters: Filters | None = None) -> ContainerPruneResponse:
+        """Remove all containers that do not run: POST /containers/prune."""
+        call: Call[ContainerPruneResponse] = Call("POST", "/containers/prune", json_value, query={"filters": filters})
+        return self._session.send(call)
+
+    def run(
+        self,
+        image: str,
+        command: Sequence[str] | None = None,
+        *,
+        config: ContainerCreateRequest | None = None,
+        name: str | None = None,
+        platform: str | None = None,
+        stdin: bytes | None = None,
+        pull: str = "missing",
+        remove: bool = True,
+    ) -> RunResult:
+        """Run a command to its end in a new container, giving stdout, stderr and exit code apart.
+
+        A compound call: create (and pull, where `pull` is "always", or "missing" and there is no such image; "never" is
+        the third), attach, wait, start, and remove unless `remove` is false. `stdin` is written and then ended. `config`
+        holds what else the container is to have; its TTY must be off. Raises ProgressError for a failed pull.
+        """
+        body = run_config(image, command, config, with_stdin=stdin is not None)
+        created = self._create_with_image(body, image, name, platform, pull)
+        id = created["Id"]
+        try:
+            with self.attach(id, stdin=stdin is not None, tty=False) as stream:
+                with self.begin_wait(id, condition="next-exit") as exit:
+                    self.start(id)
+                    stdout, stderr = stream.communicate(stdin)
+                    code = (exit.result())["StatusCode"]
+        finally:
+            if remove:
+                self.remove(id, force=True, volumes=True)
+        return RunResult(id, stdout, stderr, code)
+
+    def _create_with_image(
+        self, body: ContainerCreateRequest, image: str, name: str | None, platform: str | None, pull: str
+    ) -> ContainerCreateResponse:
+        if pull not in ("missing", "always", "never"):
+            raise InvalidValue(f"pull must be 'missing', 'always' or 'never', not {pull!r}")
+        if pull != "always":
+            try:
+                return self.create(body, name=name, platform=platform)
+            except NotFound:
+                if pull == "never":
+                    raise
+        with Images(self._session).pull(image, platform=platform) as progress:
+            progress.drain()
+        return self.create(body, name=name, platform=platform)
+
+    def list(
+        self, *, all: bool = False, limit: int | None = None, size: bool = False, filters: Filters | None = None
+    ) -> list[ContainerSummary]:
+        """The running containers, or `all`, or the `limit` newest: GET /containers/json."""
+        query = {"all": all, "limit": limit, "size": size, "filters": filters}
+        call: Call[list[ContainerSummary]] = Call("GET", "/containers/json", json_list, query=query)
+        return self._session.send(call)
+
+
+def _wait(id: str, condition: str | None) -> Call[ContainerWaitResponse]:
+    return Call("POST", f"/containers/{segment(id)}/wait", json_value, query={"condition": condition})

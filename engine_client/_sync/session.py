@@ -1,0 +1,167 @@
+"""Sends a Call: picks the connection and the API version, retries what may be retried, raises what went wrong."""
+
+from __future__ import annotations
+
+import time
+
+from engine_client._decode import api_error
+from engine_client._negotiate import negotiate
+from engine_client._ping import PING, PING_BY_GET
+from engine_client._sync.attach import AttachStream, BodyStream, PendingReply
+from engine_client._sync.http import Unanswered, Unsent
+from engine_client._timeouts import Timeouts
+from engine_client._trace import Exchange
+from engine_client._typing import TypeVar
+from engine_client._wire.http1 import encode_request
+from engine_client.errors import APIError, StreamClosed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine_client._call import Call, HijackCall, Request, StreamCall
+    from engine_client._sync.http import Connection, Pool, Reply
+    from engine_client.models import Ping
+
+T = TypeVar("T")
+_REPEATABLE = ("GET", "HEAD")
+
+
+class Link:
+    """What all views of one client share: the connections, the agreed version, and what never changes."""
+
+    __slots__ = ("highest", "pool", "trace", "user_agent", "version")
+
+    def __init__(
+        self,
+        pool: Pool,
+        *,
+        version: str | None,
+        highest: str,
+        trace: Callable[[Exchange], object] | None,
+        user_agent: str,
+    ) -> None:
+        self.pool = pool
+        self.version = version
+        self.highest = highest
+        self.trace = trace
+        self.user_agent = user_agent
+
+
+class Session:
+    """What the resources of an Engine send through."""
+
+    __slots__ = ("_link", "timeouts")
+
+    def __init__(self, link: Link, timeouts: Timeouts) -> None:
+        self._link = link
+        self.timeouts = timeouts
+
+    def with_timeouts(self, timeouts: Timeouts) -> Session:
+        """A view on the same connections with other timeouts."""
+        return Session(self._link, timeouts)
+
+    def version(self) -> str:
+        """The API version in use; the first time, it is agreed on with the engine by one ping.
+
+        Raises VersionMismatch, and what `send` raises.
+        """
+        if self._link.version is None:
+            self._link.version = negotiate(self.ping()["APIVersion"], self._link.highest)
+        return self._link.version
+
+    def ping(self) -> Ping:
+        """HEAD /_ping, or GET where an engine refuses HEAD; both within the connect timeout. Raises as `send` does."""
+        limit = self.timeouts.connect
+        quick = self.with_timeouts(Timeouts(connect=limit, reply=limit, idle=limit))
+        try:
+            return quick.send(PING)
+        except APIError:
+            return quick.send(PING_BY_GET)
+
+    def send(self, call: Call[T]) -> T:
+        """Send `call` and decode its reply.
+
+        Raises APIError for a status that it does not expect, ConnectionFailed, ConnectionLost, EngineTimeout,
+        StreamTruncated, ProtocolError.
+        """
+        started = time.perf_counter()
+        reply = self._open(call)
+        try:
+            body = reply.read_all()
+        finally:
+            reply.close()
+        self._report(call, reply, started, len(body))
+        if reply.head.status not in call.expect:
+            raise api_error(call, reply.head, body)
+        return call.decode(reply.head, body)
+
+    def begin(self, call: Call[T]) -> PendingReply[T]:
+        """Send `call` and return once the reply's head is there; its body is waited for later. Raises as `send` does."""
+        return PendingReply(self._open_expected(call), call)
+
+    def stream(self, call: StreamCall) -> BodyStream:
+        """Send `call`; its reply's body is then read as it comes. Raises as `send` does."""
+        return BodyStream(self._open_expected(call))
+
+    def hijack(self, call: HijackCall, *, tty: bool | None) -> AttachStream:
+        """Send `call` and take its connection over. `tty` None: the reply's content type says. Raises as `send` does."""
+        return AttachStream(self._open_expected(call), tty)
+
+    def _open_expected(self, request: Request) -> Reply:
+        started = time.perf_counter()
+        reply = self._open(request)
+        self._report(request, reply, started, 0)
+        if reply.head.status in request.expect:
+            return reply
+        try:
+            raise api_error(request, reply.head, reply.read_all())
+        finally:
+            reply.close()
+
+    def _open(self, request: Request) -> Reply:
+        data = self._encode(request)
+        timeouts = self.timeouts
+        retrying = False
+        while True:
+            connection = self._take(fresh=retrying)
+            try:
+                return connection.request(request.method, data, timeouts.reply, timeouts.idle)
+            except BaseException as error:
+                connection.close()
+                if not _may_repeat(request, connection, error):
+                    raise
+            retrying = True
+
+    def _take(self, *, fresh: bool) -> Connection:
+        if self._link.pool.closed:
+            raise StreamClosed("the client is closed")
+        return self._link.pool.take(self.timeouts.connect, fresh=fresh)
+
+    def _encode(self, request: Request) -> bytes:
+        target = request.target(self.version() if request.versioned else "")
+        body = request.payload()
+        headers = [("Host", "api.moby.localhost"), ("User-Agent", self._link.user_agent), *request.headers]
+        if request.body is not None:
+            headers.append(("Content-Type", "application/json"))
+        if body or request.method in ("POST", "PUT"):
+            headers.append(("Content-Length", str(len(body))))
+        return encode_request(request.method, target, headers) + body
+
+    def _report(self, request: Request, reply: Reply, started: float, received: int) -> None:
+        trace = self._link.trace
+        if trace is not None:
+            target = request.target(self._link.version or "")
+            seconds = time.perf_counter() - started
+            trace(Exchange(request.method, target, reply.head.status, seconds, len(request.payload()), received))
+
+    def close(self) -> None:
+        """Close the idle connections, and every other one when its reply has been read."""
+        self._link.pool.close()
+
+
+def _may_repeat(request: Request, connection: Connection, error: BaseException) -> bool:
+    """Only a reused connection that turned out dead, and only where the engine cannot have acted on the request."""
+    if not connection.reused:
+        return False
+    return isinstance(error, Unsent) or (isinstance(error, Unanswered) and request.method in _REPEATABLE)

@@ -1,0 +1,295 @@
+"""HTTP/1.1 (RFC 9112): request heads out, reply heads and bodies in."""
+
+from __future__ import annotations
+
+from engine_client.errors import ConnectionLost, EngineError, InvalidValue, ProtocolError, StreamTruncated
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Protocol
+
+    class BodyDecoder(Protocol):
+        """A body's framing: payload out of bytes, and what follows the body in `rest`."""
+
+        done: bool
+        fault: EngineError | None
+        rest: bytes
+
+        def feed(self, data: bytes) -> list[bytes]: ...
+
+        def eof(self) -> None: ...
+
+
+MAX_HEAD = 64 * 1024
+MAX_FIELDS = 128
+MAX_CHUNK_LINE = 4096
+_TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_HEX = frozenset(b"0123456789abcdefABCDEF")
+_LAST_LENGTH = 1 << 63
+
+
+class Head:
+    """A reply's status line and header fields.
+
+    `headers` maps lower-case names to values; a name that came several times has its values joined by a comma and a blank.
+    """
+
+    __slots__ = ("headers", "minor_version", "reason", "status")
+
+    def __init__(self, status: int, reason: str, headers: dict[str, str], minor_version: int = 1) -> None:
+        self.status = status
+        self.reason = reason
+        self.headers = headers
+        self.minor_version = minor_version
+
+    def __repr__(self) -> str:
+        return f"<Head {self.status} {self.reason}>"
+
+    @property
+    def keep_alive(self) -> bool:
+        """Whether the sender is willing to take another request on this connection."""
+        options = self.headers.get("connection", "").lower()
+        return "close" not in options if self.minor_version else "keep-alive" in options
+
+    @property
+    def media_type(self) -> str:
+        """The content type without its parameters, in lower case; empty where none was sent."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def encode_request(method: str, target: str, headers: Iterable[tuple[str, str]]) -> bytes:
+    """The bytes of a request's head. Raises InvalidValue for a target or value that would break out of its line."""
+    if not target.isascii() or not target.isprintable() or " " in target:
+        raise InvalidValue(f"a request target may hold printable ASCII without blanks only: {target!r}")
+    lines = [f"{method} {target} HTTP/1.1"]
+    for name, value in headers:
+        if "\r" in value or "\n" in value or "\0" in value:
+            raise InvalidValue(f"the value of header {name} holds a line break or NUL")
+        lines.append(f"{name}: {value}")
+    lines.append("\r\n")
+    return "\r\n".join(lines).encode("latin-1")
+
+
+class HeadReader:
+    """Collects bytes until a reply's head is whole; interim replies (1xx but 101) are passed over."""
+
+    __slots__ = ("_buffer", "_scanned")
+
+    def __init__(self) -> None:
+        self._buffer = bytearray()
+        self._scanned = 0
+
+    def feed(self, data: bytes) -> Head | None:
+        """The head once it is whole; what came behind it is in `rest()`. Raises ProtocolError."""
+        self._buffer += data
+        while (block := self._take_block()) is not None:
+            head = parse_head(block)
+            if head.status >= 200 or head.status == 101:
+                return head
+        return None
+
+    def _take_block(self) -> bytes | None:
+        buffer = self._buffer
+        end = buffer.find(b"\r\n\r\n", max(0, self._scanned - 3))
+        if end > MAX_HEAD or (end < 0 and len(buffer) > MAX_HEAD):
+            raise ProtocolError(f"a reply's head is longer than {MAX_HEAD} bytes")
+        if end < 0:
+            if buffer.find(b"\n\n", max(0, self._scanned - 1)) >= 0:
+                raise ProtocolError("a reply's head ends its lines without a carriage return")
+            self._scanned = len(buffer)
+            return None
+        block = bytes(buffer[:end])
+        del buffer[: end + 4]
+        self._scanned = 0
+        return block
+
+    def eof(self) -> None:
+        """Say that nothing more comes. Raises StreamTruncated inside a head, ConnectionLost before its first byte."""
+        if self._buffer:
+            raise StreamTruncated("the engine closed the connection in the middle of a reply's head")
+        raise ConnectionLost("the engine closed the connection without an answer")
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing of a head has come yet."""
+        return not self._buffer
+
+    def rest(self) -> bytes:
+        """What came behind the head: the body's or the hijacked stream's first bytes."""
+        return bytes(self._buffer)
+
+
+def parse_head(block: bytes) -> Head:
+    """A head from its bytes, without the empty line that ends it. Raises ProtocolError."""
+    first, *lines = block.decode("latin-1").split("\r\n")
+    if len(lines) > MAX_FIELDS:
+        raise ProtocolError(f"a reply's head has more than {MAX_FIELDS} fields")
+    version, _, rest = first.partition(" ")
+    code, _, reason = rest.partition(" ")
+    if version not in ("HTTP/1.1", "HTTP/1.0") or len(code) != 3 or not (code.isascii() and code.isdigit()) or code < "100":
+        raise ProtocolError(f"this is not an HTTP/1.1 reply: {first[:80]!r}")
+    return Head(int(code), reason, _parse_fields(lines), int(version[-1]))
+
+
+def _parse_fields(lines: list[str]) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for line in lines:
+        name, colon, value = line.partition(":")
+        if not colon or not name or not _TOKEN.issuperset(name):
+            raise ProtocolError(f"a header field is malformed: {line[:80]!r}")
+        value = value.strip(" \t")
+        if "\n" in value or "\r" in value or "\0" in value:
+            raise ProtocolError(f"the value of header {name} holds a control character")
+        key = name.lower()
+        fields[key] = f"{fields[key]}, {value}" if key in fields else value
+    return fields
+
+
+def body_decoder(method: str, head: Head) -> BodyDecoder:
+    """The decoder for a reply's body: RFC 9112, section 6.3, in its order of precedence. Raises ProtocolError."""
+    status, headers = head.status, head.headers
+    if method == "HEAD" or status < 200 or status in (204, 304):  # rule 1; rule 2 is CONNECT's
+        return LengthBody(0)
+    coding = headers.get("transfer-encoding")
+    if coding is not None:  # rule 3 overrides any length; rule 4: what is not chunked cannot be delimited
+        if coding.lower() != "chunked":
+            raise ProtocolError(f"the reply's transfer coding is not supported: {coding[:80]!r}")
+        return ChunkedBody()
+    length = headers.get("content-length")
+    if length is not None:  # rules 5 and 6
+        return LengthBody(_parse_length(length))
+    return UntilCloseBody()  # rule 8; rule 7 is for requests
+
+
+def _parse_length(text: str) -> int:
+    values = {value.strip() for value in text.split(",")}  # RFC 9110, 8.6: repeated equal values count once
+    value = values.pop()
+    if values or len(value) > 19 or not (value.isascii() and value.isdigit()) or int(value) >= _LAST_LENGTH:
+        raise ProtocolError(f"the reply's content length is malformed: {text[:80]!r}")
+    return int(value)
+
+
+class LengthBody:
+    """A body of a known number of bytes, which may be none."""
+
+    __slots__ = ("_left", "done", "fault", "rest")
+
+    def __init__(self, length: int) -> None:
+        self._left = length
+        self.done = not length
+        self.fault: EngineError | None = None
+        self.rest = b""
+
+    def feed(self, data: bytes) -> list[bytes]:
+        if len(data) > self._left:
+            self.rest += data[self._left :]
+            data = data[: self._left]
+        self._left -= len(data)
+        self.done = not self._left
+        return [data] if data else []
+
+    def eof(self) -> None:
+        if not self.done:
+            raise StreamTruncated(f"the reply ended {self._left} bytes before its content length")
+
+
+class UntilCloseBody:
+    """A body that ends where the connection does."""
+
+    __slots__ = ("done", "fault", "rest")
+
+    def __init__(self) -> None:
+        self.done = False
+        self.fault: EngineError | None = None
+        self.rest = b""
+
+    def feed(self, data: bytes) -> list[bytes]:
+        return [data] if data else []
+
+    def eof(self) -> None:
+        self.done = True
+
+
+class ChunkedBody:
+    """A body in chunks (RFC 9112, section 7.1); extensions are passed over, trailers are kept in `trailers`."""
+
+    __slots__ = ("_left", "_line", "_size", "_state", "done", "fault", "rest", "trailers")
+
+    def __init__(self) -> None:
+        self._state = _SIZE
+        self._left = 0
+        self._line = b""
+        self._size = 0
+        self.done = False
+        self.fault: EngineError | None = None
+        self.rest = b""
+        self.trailers: list[str] = []
+
+    def feed(self, data: bytes) -> list[bytes]:
+        pieces: list[bytes] = []
+        position, end = 0, len(data)
+        try:
+            while position < end and not self.done:
+                if self._left:
+                    piece = data[position : position + self._left]
+                    position += len(piece)
+                    self._left -= len(piece)
+                    pieces.append(piece)
+                else:
+                    position = self._take_line(data, position)
+        except ProtocolError as fault:
+            self.fault = fault
+            return pieces
+        if self.done:
+            self.rest += data[position:]
+        return pieces
+
+    def _take_line(self, data: bytes, position: int) -> int:
+        """Use up the bytes of one control line, or all there are; the position behind them."""
+        end = data.find(b"\n", position)
+        stop = len(data) if end < 0 else end + 1
+        if len(self._line) + stop - position > MAX_CHUNK_LINE:
+            raise ProtocolError(f"a line between two chunks is longer than {MAX_CHUNK_LINE} bytes")
+        self._line += data[position:stop]
+        if end >= 0:
+            line, self._line = self._line, b""
+            if not line.endswith(b"\r\n"):
+                raise ProtocolError("a line between two chunks ends without a carriage return")
+            self._state = self._state(self, line[:-2])
+        return stop
+
+    def _size_line(self, line: bytes) -> _State:
+        digits = line.partition(b";")[0].rstrip(b" \t")
+        if not digits or len(digits) > 16 or not _HEX.issuperset(digits):
+            raise ProtocolError(f"a chunk's size is malformed: {line[:40]!r}")
+        self._left = int(digits, 16)
+        return _AFTER_DATA if self._left else _TRAILER
+
+    def _after_data_line(self, line: bytes) -> _State:
+        if line:
+            raise ProtocolError("a chunk is longer than its size says")
+        return _SIZE
+
+    def _trailer_line(self, line: bytes) -> _State:
+        self.done = not line
+        if line:
+            self._size += len(line)
+            if self._size > MAX_HEAD or len(self.trailers) >= MAX_FIELDS:
+                raise ProtocolError("a reply's trailers are too long")
+            self.trailers.append(line.decode("latin-1"))
+        return _TRAILER
+
+    def eof(self) -> None:
+        if not self.done:
+            raise StreamTruncated("the reply ended in the middle of its chunks")
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    _State = Callable[[ChunkedBody, bytes], "_State"]
+
+_SIZE: _State = ChunkedBody._size_line  # noqa: SLF001
+_AFTER_DATA: _State = ChunkedBody._after_data_line  # noqa: SLF001
+_TRAILER: _State = ChunkedBody._trailer_line  # noqa: SLF001

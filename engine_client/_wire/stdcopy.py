@@ -1,0 +1,120 @@
+"""stdcopy frames: how the engine sends stdout and stderr over one connection.
+
+A frame is eight bytes (the stream's number, three zeros, the payload's length as a big-endian 32-bit number) and the
+payload. Payload is handed on as it arrives, so a frame's length costs no memory, whatever it claims.
+"""
+
+from __future__ import annotations
+
+from struct import Struct
+
+from engine_client.errors import EngineError, ProtocolError, StreamFailed, StreamTruncated
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class OutputDecoder(Protocol):
+        """Bytes of an attached stream to `(stream, data)` pieces."""
+
+        fault: EngineError | None
+
+        def feed(self, data: bytes) -> list[tuple[int, bytes]]: ...
+
+        def eof(self) -> None: ...
+
+
+STDOUT = 1
+STDERR = 2
+MULTIPLEXED = "application/vnd.docker.multiplexed-stream"
+_SYSTEM_ERROR = 3
+_MAX_SYSTEM_ERROR = 64 * 1024
+_HEADER = Struct(">IL")
+_STREAMS = {0: STDOUT, 1 << 24: STDOUT, 2 << 24: STDERR, 3 << 24: _SYSTEM_ERROR}  # docker's own decoder takes 0 for stdout too
+
+
+class FrameDecoder:
+    """Frames to pieces: `feed` returns `(1, data)` for stdout and `(2, data)` for stderr, in order of arrival.
+
+    `fault` is a StreamFailed for a frame of type 3 (Systemerr), a ProtocolError for what is not a frame.
+    """
+
+    __slots__ = ("_left", "_message", "_partial", "_stream", "fault")
+
+    def __init__(self) -> None:
+        self._partial = b""
+        self._left = 0
+        self._stream = STDOUT
+        self._message = b""
+        self.fault: EngineError | None = None
+
+    def feed(self, data: bytes) -> list[tuple[int, bytes]]:
+        pieces: list[tuple[int, bytes]] = []
+        if self.fault is not None:
+            return pieces
+        if self._partial:
+            data = self._partial + data
+            self._partial = b""
+        position, end = 0, len(data)
+        while position < end:
+            if self._left:
+                position = self._take_payload(data, position, pieces)
+            elif end - position < 8:
+                self._partial = data[position:]
+                return pieces
+            else:
+                self._take_header(data, position)
+                position += 8
+            if self.fault is not None:
+                return pieces
+        return pieces
+
+    def _take_header(self, data: bytes, position: int) -> None:
+        kind, self._left = _HEADER.unpack_from(data, position)
+        stream = _STREAMS.get(kind)
+        if stream is None:
+            self.fault = ProtocolError(f"this is not a stdcopy frame: {data[position : position + 40]!r}")
+        else:
+            self._stream = stream
+            if stream == _SYSTEM_ERROR and not self._left:
+                self._fail(b"")
+
+    def _take_payload(self, data: bytes, position: int, pieces: list[tuple[int, bytes]]) -> int:
+        stop = min(position + self._left, len(data))
+        piece = data[position:stop]
+        self._left -= stop - position
+        if self._stream != _SYSTEM_ERROR:
+            pieces.append((self._stream, piece))
+        else:
+            self._message += piece[: _MAX_SYSTEM_ERROR - len(self._message)]
+            if not self._left or len(self._message) == _MAX_SYSTEM_ERROR:
+                self._fail(self._message)
+        return stop
+
+    def _fail(self, message: bytes) -> None:
+        self.fault = StreamFailed(message.decode("utf-8", "replace").strip() or "the engine reported an error without a text")
+
+    def eof(self) -> None:
+        """Raises StreamTruncated inside a frame."""
+        if self._left or self._partial:
+            raise StreamTruncated("the stream ended in the middle of a frame")
+
+
+class RawDecoder:
+    """A TTY's output, which comes unframed: everything is stdout."""
+
+    __slots__ = ("fault",)
+
+    def __init__(self) -> None:
+        self.fault: EngineError | None = None
+
+    def feed(self, data: bytes) -> list[tuple[int, bytes]]:
+        return [(STDOUT, data)] if data else []
+
+    def eof(self) -> None:
+        """A raw stream may end anywhere."""
+
+
+def output_decoder(tty: bool) -> OutputDecoder:
+    """The decoder for a container's output, with or without a TTY."""
+    return RawDecoder() if tty else FrameDecoder()

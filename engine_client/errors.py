@@ -1,0 +1,115 @@
+"""Every error that the library raises, under one root."""
+
+from __future__ import annotations
+
+
+class EngineError(Exception):
+    """The root of all errors of this library."""
+
+
+class InvalidValue(EngineError, ValueError):
+    """A value that was given cannot be understood: an address, an image name, a mount, a key sequence."""
+
+
+class ConfigError(EngineError):
+    """docker's configuration folder holds something that cannot be read or used."""
+
+
+class ConnectionFailed(EngineError):
+    """No connection to the engine could be made.
+
+    `address` is what was tried, as a DOCKER_HOST value; `reason` is the system's own text.
+    """
+
+    def __init__(self, address: str, reason: str, message: str = "") -> None:
+        super().__init__(
+            message or f"cannot connect to the engine at {address}: {reason}; is it running, and does DOCKER_HOST name it?"
+        )
+        self.address = address
+        self.reason = reason
+
+
+class PermissionRefused(ConnectionFailed):
+    """The socket is there, and this user may not open it."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        hint = "join the group that owns the socket (often 'docker'), or use sudo"
+        super().__init__(address, reason, f"no permission to open {address}: {reason}; {hint}")
+
+
+class ConnectionLost(EngineError):
+    """The engine closed or reset a connection before it had answered."""
+
+
+class EngineTimeout(EngineError, TimeoutError):
+    """A deadline passed: while connecting, before a reply's head, or between two pieces of a stream."""
+
+
+class ProtocolError(EngineError):
+    """The other side sent something that is not HTTP/1.1, a stdcopy frame, or the expected JSON."""
+
+
+class StreamTruncated(EngineError):
+    """A stream ended in the middle of a body, a chunk, a frame or a JSON value."""
+
+
+class StreamClosed(EngineError):
+    """The stream or client was closed on this side and cannot be used any more."""
+
+
+class StreamFailed(EngineError):
+    """The engine reported an error inside a multiplexed stream (a frame of type 3, Systemerr)."""
+
+
+class ProgressError(EngineError):
+    """The engine reported an error inside a progress stream (`errorDetail`), after a status that said success.
+
+    `message` is the engine's text, `code` its number where it sent one.
+    """
+
+    def __init__(self, message: str, code: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+
+
+class VersionMismatch(EngineError):
+    """The engine's API versions and this client's do not overlap; the message says which side must move."""
+
+
+class APIError(EngineError):
+    """The engine answered with a status that the operation does not expect.
+
+    `method` and `path` name the operation, `status` is the HTTP status, `message` the engine's own text.
+    """
+
+    def __init__(self, method: str, path: str, status: int, message: str) -> None:
+        super().__init__(f"{method} {path}: {status}: {message}")
+        self.method = method
+        self.path = path
+        self.status = status
+        self.message = message
+
+
+class BadRequest(APIError):
+    """Status 400: a parameter or the body was refused."""
+
+
+class Unauthorized(APIError):
+    """Status 401: a registry or a proxy wants credentials."""
+
+
+class Forbidden(APIError):
+    """Status 403: the engine does not allow it."""
+
+
+class NotFound(APIError):
+    """Status 404: there is no such container, image, exec or path."""
+
+
+class Conflict(APIError):
+    """Status 409: the name is taken, or the object's state does not allow it."""
+
+
+class ServerError(APIError):
+    """Status 500 and above: the engine failed."""
