@@ -95,9 +95,7 @@ class UnixStream:
         Raises EngineTimeout after `timeout` seconds of silence, ConnectionLost on a reset, StreamClosed after `close`.
         """
         try:
-            if timeout != self._timeout:  # each settimeout is a system call
-                self._sock.settimeout(timeout)
-                self._timeout = timeout
+            self._wait_up_to(timeout)
             data = self._sock.recv(limit)
         except TimeoutError:
             raise EngineTimeout(f"nothing came from the engine for {timeout} s") from None
@@ -110,9 +108,7 @@ class UnixStream:
     def write(self, data: bytes) -> None:
         """Write all of `data`. Raises ConnectionLost, StreamClosed."""
         try:
-            if self._timeout is not None:
-                self._sock.settimeout(None)
-                self._timeout = None
+            self._wait_up_to(None)
             self._sock.sendall(data)
         except OSError as error:
             raise self._lost(error) from None
@@ -120,6 +116,7 @@ class UnixStream:
     def send(self, data: bytes) -> int:
         """Write what can be written without waiting; how many bytes that was. Raises ConnectionLost, StreamClosed."""
         try:
+            self._wait_up_to(None)  # with a timeout set, Python polls even for MSG_DONTWAIT
             return self._sock.send(data, MSG_DONTWAIT)
         except BlockingIOError:
             return 0
@@ -137,6 +134,7 @@ class UnixStream:
     def idle(self) -> bool:
         """Whether the connection is open with nothing to read, as one kept for the next request must be."""
         try:
+            self._wait_up_to(None)
             self._sock.recv(1, MSG_PEEK | MSG_DONTWAIT)
         except BlockingIOError:
             return True
@@ -159,6 +157,11 @@ class UnixStream:
         """Close this process's copy only: after a fork the connection is the parent's."""
         self._closed = True
         self._sock.close()
+
+    def _wait_up_to(self, timeout: float | None) -> None:
+        if timeout != self._timeout:  # each settimeout is a system call
+            self._sock.settimeout(timeout)
+            self._timeout = timeout
 
     def _lost(self, error: OSError) -> ConnectionLost | StreamClosed:
         if self._closed:
