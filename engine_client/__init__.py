@@ -1,0 +1,121 @@
+"""A client for the Docker Engine HTTP API over a hand-written unix-socket transport.
+
+    from engine_client import Engine
+
+    with Engine() as engine:
+        result = engine.containers.run("busybox", ["echo", "hello"])
+        print(result.stdout, result.exit_code)
+"""
+
+from __future__ import annotations
+
+from engine_client._version import __version__
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from engine_client._run import RunResult
+    from engine_client._sync.attach import AttachStream, BodyStream, OutputStream, PendingReply
+    from engine_client._sync.client import Engine
+    from engine_client._sync.jsonstream import JSONStream, ProgressStream
+    from engine_client._timeouts import Timeouts
+    from engine_client._trace import Exchange
+    from engine_client.errors import (
+        APIError,
+        BadRequest,
+        ConfigError,
+        Conflict,
+        ConnectionFailed,
+        ConnectionLost,
+        EngineError,
+        EngineTimeout,
+        Forbidden,
+        InvalidValue,
+        NotFound,
+        PermissionRefused,
+        ProgressError,
+        ProtocolError,
+        ServerError,
+        StreamClosed,
+        StreamFailed,
+        StreamTruncated,
+        Unauthorized,
+        VersionMismatch,
+    )
+
+_MODULES = {
+    "_run": ("RunResult",),
+    "_sync.attach": ("AttachStream", "BodyStream", "OutputStream", "PendingReply"),
+    "_sync.client": ("Engine",),
+    "_sync.jsonstream": ("JSONStream", "ProgressStream"),
+    "_timeouts": ("Timeouts",),
+    "_trace": ("Exchange",),
+    "errors": (
+        "APIError",
+        "BadRequest",
+        "ConfigError",
+        "Conflict",
+        "ConnectionFailed",
+        "ConnectionLost",
+        "EngineError",
+        "EngineTimeout",
+        "Forbidden",
+        "InvalidValue",
+        "NotFound",
+        "PermissionRefused",
+        "ProgressError",
+        "ProtocolError",
+        "ServerError",
+        "StreamClosed",
+        "StreamFailed",
+        "StreamTruncated",
+        "Unauthorized",
+        "VersionMismatch",
+    ),
+}
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
+
+__all__ = [
+    "APIError",
+    "AttachStream",
+    "BadRequest",
+    "BodyStream",
+    "ConfigError",
+    "Conflict",
+    "ConnectionFailed",
+    "ConnectionLost",
+    "Engine",
+    "EngineError",
+    "EngineTimeout",
+    "Exchange",
+    "Forbidden",
+    "InvalidValue",
+    "JSONStream",
+    "NotFound",
+    "OutputStream",
+    "PendingReply",
+    "PermissionRefused",
+    "ProgressError",
+    "ProgressStream",
+    "ProtocolError",
+    "RunResult",
+    "ServerError",
+    "StreamClosed",
+    "StreamFailed",
+    "StreamTruncated",
+    "Timeouts",
+    "Unauthorized",
+    "VersionMismatch",
+    "__version__",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name on first use: importing the package costs next to nothing."""
+    module = _MODULE_OF.get(name)
+    if module is None:
+        raise AttributeError(f"module 'engine_client' has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(f"engine_client.{module}"), name)
+    globals()[name] = value
+    return value
