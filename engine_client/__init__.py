@@ -1,10 +1,10 @@
 """A client for the Docker Engine HTTP API over a hand-written unix-socket transport.
 
-    from engine_client import Engine
+from engine_client import Engine
 
-    with Engine() as engine:
-        result = engine.containers.run("busybox", ["echo", "hello"])
-        print(result.stdout, result.exit_code)
+with Engine() as engine:
+    result = engine.containers.run("busybox", ["echo", "hello"])
+    print(result.stdout, result.exit_code)
 """
 
 from __future__ import annotations

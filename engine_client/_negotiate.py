@@ -28,5 +28,7 @@ def negotiate(server: str | None, highest: str) -> str:
     except InvalidValue:
         raise VersionMismatch(f"the engine names an API version that is none: {server[:20]!r}") from None
     if theirs < version_tuple(MIN_VERSION):
-        raise VersionMismatch(f"the engine speaks API {server}, this client {MIN_VERSION} and later: upgrade the engine")
+        raise VersionMismatch(
+            f"the engine speaks API {server}, this client {MIN_VERSION} and later: upgrade the engine"
+        )
     return server if theirs < version_tuple(highest) else highest

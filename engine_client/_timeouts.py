@@ -6,8 +6,9 @@ from __future__ import annotations
 class Timeouts:
     """Three separate waits, in seconds; None waits for ever.
 
-    `connect`: for the connection, and for a ping. `reply`: for a reply's head, once the request is sent; a `wait` answers
-    its head at once, but a `stop` only when the container has stopped. `idle`: between two pieces of a body or stream.
+    `connect`: for the connection, and for a ping. `reply`: for a reply's head, once the request is sent; a `wait`
+    answers its head at once, but a `stop` only when the container has stopped. `idle`: between two pieces of a body or
+    stream.
     """
 
     __slots__ = ("connect", "idle", "reply")

@@ -1,6 +1,7 @@
 """`Generic` and `TypeVar` where a type checker looks, an empty stand-in at run time.
 
-Importing `typing` costs as much as starting the interpreter; a module that defines a generic class imports these instead.
+Importing `typing` costs as much as starting the interpreter; a module that defines a generic class imports these
+instead.
 """
 
 TYPE_CHECKING = False

@@ -16,7 +16,10 @@ _SCHEMES = ("unix", "tcp", "fd", "npipe", "ssh", "http", "https")
 
 
 class Address:
-    """A DOCKER_HOST value taken apart: `scheme`, and the socket's `path` or the `host` with its `port` (0: the default)."""
+    """A DOCKER_HOST value taken apart: `scheme`, and the socket's `path` or the `host` with its `port` (0.
+
+    The default).
+    """
 
     __slots__ = ("host", "path", "port", "scheme")
 

@@ -23,7 +23,8 @@ class ConnectionFailed(EngineError):
 
     def __init__(self, address: str, reason: str, message: str = "") -> None:
         super().__init__(
-            message or f"cannot connect to the engine at {address}: {reason}; is it running, and does DOCKER_HOST name it?"
+            message
+            or f"cannot connect to the engine at {address}: {reason}; is it running, and does DOCKER_HOST name it?"
         )
         self.address = address
         self.reason = reason

@@ -65,9 +65,7 @@ class Reference:
 def parse(text: str) -> Reference:
     """Take an image name apart, filling in docker.io and library/. Raises InvalidValue with docker's text."""
     if _ID.fullmatch(text):
-        raise InvalidValue(
-            f"invalid repository name ({text}), cannot specify 64-byte hexadecimal strings"
-        )
+        raise InvalidValue(f"invalid repository name ({text}), cannot specify 64-byte hexadecimal strings")
     rest, at, digest = text.partition("@")
     domain, path = _split_domain(rest)
     path, colon, tag = path.partition(":")

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Write the blocking resource files of `engine_client/_sync` from the async ones of `engine_client/_async`.
 
-`unasync.py` writes them; `unasync.py --check` writes nothing and fails where a file differs, is missing, or is left over.
-Works on tokens: layout, comments and docstrings stay as they are.
+`unasync.py` writes them; `unasync.py --check` writes nothing and fails where a file differs, is missing, or is left
+over. Works on tokens: layout, comments and docstrings stay as they are.
 """
 
 from __future__ import annotations

@@ -60,7 +60,10 @@ class AsyncJSONStream(Generic[T]):
 
 
 class AsyncProgressStream(AsyncJSONStream["ProgressMessage"]):
-    """A long operation's progress messages; raises ProgressError for the one that reports an error, after those before it."""
+    """A long operation's progress messages.
+
+    Raises ProgressError for the one that reports an error, after those before it.
+    """
 
     __slots__ = ()
 

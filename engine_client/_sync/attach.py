@@ -93,7 +93,8 @@ class BodyStream(Stream):
 
 
 class OutputStream(Stream):
-    """A container's output: iterates `(stream, data)`, `stream` being 1 for stdout (and all of a TTY's) and 2 for stderr.
+    """A container's output: iterates `(stream, data)`, `stream` being 1 for stdout (and all of a TTY's) and 2 for
+    stderr.
 
     Data comes as it arrives, cut anywhere. Reading raises StreamTruncated where the stream is cut, StreamFailed for an
     error that the engine reports in it, ProtocolError, EngineTimeout, and StreamClosed after `close`.
@@ -188,14 +189,18 @@ class AttachStream(OutputStream):
         """End stdin; output goes on.
 
         The engine closes the container's stdin by it where the container was created with StdinOnce; otherwise it may
-        end the output too. Raises InvalidValue on a TTY, where typing Ctrl-D (`write(b"\\x04")`) is what ends the input.
+        end the output too. Raises InvalidValue on a TTY, where typing Ctrl-D (`write(b"\\x04")`) is what ends the
+        input.
         """
         if self.tty:
             raise InvalidValue("a TTY's input has no end to send: write Ctrl-D, b'\\x04', instead")
         self._hijacked.stream.close_write()
 
     def communicate(self, data: bytes | None = None) -> tuple[bytes, bytes]:
-        """Write `data` to stdin and end it, reading stdout and stderr to their end meanwhile. Raises as reading does."""
+        """Write `data` to stdin and end it, reading stdout and stderr to their end meanwhile.
+
+        Raises as reading does.
+        """
         if data is None:
             return self.read_all()
         collected: dict[int, list[bytes]] = {STDOUT: [], STDERR: []}

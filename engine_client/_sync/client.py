@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 class Engine:
     """A client of one container engine. It connects on first use; close it, or use it in a `with`.
 
-    `host`: a DOCKER_HOST value such as `unix:///run/docker.sock`; without it DOCKER_HOST, the current docker context and
-    docker's default are looked at, in this order. `version` fixes the API version, as DOCKER_API_VERSION does; otherwise it
-    is the lower of the engine's and `max_version`. `trace` is called with an Exchange for each reply. May be shared by
-    threads; after a fork the child opens connections of its own.
+    `host`: a DOCKER_HOST value such as `unix:///run/docker.sock`; without it DOCKER_HOST, the current docker context
+    and docker's default are looked at, in this order. `version` fixes the API version, as DOCKER_API_VERSION does;
+    otherwise it is the lower of the engine's and `max_version`. `trace` is called with an Exchange for each reply. May
+    be shared by threads; after a fork the child opens connections of its own.
 
     Raises InvalidValue for a host or version that is none.
     """
@@ -77,7 +77,10 @@ class Engine:
 
     @property
     def api_version(self) -> str:
-        """The API version in use; asking for it the first time sends a ping. Raises VersionMismatch, ConnectionFailed."""
+        """The API version in use; asking for it the first time sends a ping.
+
+        Raises VersionMismatch, ConnectionFailed.
+        """
         return self._session.version()
 
     def close(self) -> None:

@@ -83,7 +83,10 @@ class Containers:
         self._session.send(Call("POST", path, nothing, query=query, expect=(204,)))
 
     def kill(self, id: str, *, signal: str | None = None) -> None:
-        """Send a signal, SIGKILL by default, by name or number: POST /containers/{id}/kill. Conflict: it does not run."""
+        """Send a signal, SIGKILL by default, by name or number: POST /containers/{id}/kill.
+
+        Conflict: it does not run.
+        """
         path = f"/containers/{segment(id)}/kill"
         self._session.send(Call("POST", path, nothing, query={"signal": signal}, expect=(204,)))
 
@@ -122,8 +125,8 @@ class Containers:
     ) -> AttachStream:
         """A duplex stream to a container, which need not run yet: POST /containers/{id}/attach.
 
-        `logs` gives the output so far first, `stream` what comes. `tty`: whether the container has a TTY; where it is not
-        given, the reply tells, or below API 1.42 one more request, an inspect.
+        `logs` gives the output so far first, `stream` what comes. `tty`: whether the container has a TTY; where it is
+        not given, the reply tells, or below API 1.42 one more request, an inspect.
         """
         if tty is None and version_tuple(self._session.version()) < _SAYS_TTY:
             tty = (self.inspect(id))["Config"].get("Tty", False)
@@ -154,8 +157,8 @@ class Containers:
     ) -> OutputStream:
         """The output that a container has made, and with `follow` what it makes: GET /containers/{id}/logs.
 
-        `tail` is a number of lines or "all"; `since` and `until` are Unix seconds, with a fraction if needed. `tty` as for
-        `attach`: where it is not given, it costs one more request on an engine below API 1.42.
+        `tail` is a number of lines or "all"; `since` and `until` are Unix seconds, with a fraction if needed. `tty` as
+        for `attach`: where it is not given, it costs one more request on an engine below API 1.42.
         """
         if tty is None and version_tuple(self._session.version()) < _SAYS_TTY:
             tty = (self.inspect(id))["Config"].get("Tty", False)
@@ -173,9 +176,9 @@ class Containers:
         return (self._session.stream(call)).output(tty)
 
     def remove(self, id: str, *, force: bool = False, volumes: bool = False, link: bool = False) -> None:
-        """Remove a container; `force` kills it first, `volumes` takes its anonymous volumes along: DELETE /containers/{id}.
+        """Remove a container: DELETE /containers/{id}.
 
-        Conflict: it runs, and `force` was not given.
+        `force` kills it first, `volumes` takes its anonymous volumes along. Conflict: it runs, and `force` was not given.
         """
         query = {"force": force, "v": volumes, "link": link}
         self._session.send(Call("DELETE", f"/containers/{segment(id)}", nothing, query=query, expect=(204,)))
@@ -200,8 +203,8 @@ class Containers:
         """Run a command to its end in a new container, giving stdout, stderr and exit code apart.
 
         A compound call: create (and pull, where `pull` is "always", or "missing" and there is no such image; "never" is
-        the third), attach, wait, start, and remove unless `remove` is false. `stdin` is written and then ended. `config`
-        holds what else the container is to have; its TTY must be off. Raises ProgressError for a failed pull.
+        the third), attach, wait, start, and remove unless `remove` is false. `stdin` is written and then ended.
+        `config` holds what else the container is to have; its TTY must be off. Raises ProgressError for a failed pull.
         """
         body = run_config(image, command, config, with_stdin=stdin is not None)
         created = self._create_with_image(body, image, name, platform, pull)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class Exec:
     """Operations on execs.
 
-    Every method raises NotFound where there is no such container or exec, Conflict where the container is paused or does
-    not run, and ConnectionFailed, ConnectionLost or EngineTimeout where the engine does not answer.
+    Every method raises NotFound where there is no such container or exec, Conflict where the container is paused or
+    does not run, and ConnectionFailed, ConnectionLost or EngineTimeout where the engine does not answer.
     """
 
     __slots__ = ("_session",)

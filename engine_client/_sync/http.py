@@ -165,7 +165,10 @@ class Pool:
         self.closed = False
 
     def take(self, timeout: float | None, *, fresh: bool = False) -> Connection:
-        """An idle connection that is still open, or else a new one, as always if `fresh`. Raises ConnectionFailed, EngineTimeout."""
+        """An idle connection that is still open, or else a new one, as always if `fresh`.
+
+        Raises ConnectionFailed, EngineTimeout.
+        """
         if self._pid != os.getpid():
             self._forget()
         while not fresh:
@@ -197,5 +200,3 @@ class Pool:
             self._forget()
         while self._idle:
             self._idle.pop().close()
-
-

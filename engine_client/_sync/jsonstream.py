@@ -61,7 +61,10 @@ class JSONStream(Generic[T]):
 
 
 class ProgressStream(JSONStream["ProgressMessage"]):
-    """A long operation's progress messages; raises ProgressError for the one that reports an error, after those before it."""
+    """A long operation's progress messages.
+
+    Raises ProgressError for the one that reports an error, after those before it.
+    """
 
     __slots__ = ()
 

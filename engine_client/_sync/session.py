@@ -97,7 +97,10 @@ class Session:
         return call.decode(reply.head, body)
 
     def begin(self, call: Call[T]) -> PendingReply[T]:
-        """Send `call` and return once the reply's head is there; its body is waited for later. Raises as `send` does."""
+        """Send `call` and return once the reply's head is there; its body is waited for later.
+
+        Raises as `send` does.
+        """
         return PendingReply(self._open_expected(call), call)
 
     def stream(self, call: StreamCall) -> BodyStream:
@@ -105,7 +108,10 @@ class Session:
         return BodyStream(self._open_expected(call))
 
     def hijack(self, call: HijackCall, *, tty: bool | None) -> AttachStream:
-        """Send `call` and take its connection over. `tty` None: the reply's content type says. Raises as `send` does."""
+        """Send `call` and take its connection over. `tty` None: the reply's content type says.
+
+        Raises as `send` does.
+        """
         return AttachStream(self._open_expected(call), tty)
 
     def _open_expected(self, request: Request) -> Reply:

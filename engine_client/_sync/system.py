@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class System:
     """Operations on the engine as a whole.
 
-    Every method raises an APIError where the engine refuses, and ConnectionFailed, ConnectionLost or EngineTimeout where
-    it does not answer.
+    Every method raises an APIError where the engine refuses, and ConnectionFailed, ConnectionLost or EngineTimeout
+    where it does not answer.
     """
 
     __slots__ = ("_session",)

@@ -32,7 +32,8 @@ _LAST_LENGTH = 1 << 63
 class Head:
     """A reply's status line and header fields.
 
-    `headers` maps lower-case names to values; a name that came several times has its values joined by a comma and a blank.
+    `headers` maps lower-case names to values; a name that came several times has its values joined by a comma and a
+    blank.
     """
 
     __slots__ = ("headers", "minor_version", "reason", "status")
@@ -127,7 +128,12 @@ def parse_head(block: bytes) -> Head:
         raise ProtocolError(f"a reply's head has more than {MAX_FIELDS} fields")
     version, _, rest = first.partition(" ")
     code, _, reason = rest.partition(" ")
-    if version not in ("HTTP/1.1", "HTTP/1.0") or len(code) != 3 or not (code.isascii() and code.isdigit()) or code < "100":
+    if (
+        version not in ("HTTP/1.1", "HTTP/1.0")
+        or len(code) != 3
+        or not (code.isascii() and code.isdigit())
+        or code < "100"
+    ):
         raise ProtocolError(f"this is not an HTTP/1.1 reply: {first[:80]!r}")
     return Head(int(code), reason, _parse_fields(lines), int(version[-1]))
 
@@ -290,6 +296,6 @@ if TYPE_CHECKING:
 
     _State = Callable[[ChunkedBody, bytes], "_State"]
 
-_SIZE: _State = ChunkedBody._size_line  # noqa: SLF001
-_AFTER_DATA: _State = ChunkedBody._after_data_line  # noqa: SLF001
-_TRAILER: _State = ChunkedBody._trailer_line  # noqa: SLF001
+_SIZE: _State = ChunkedBody._size_line
+_AFTER_DATA: _State = ChunkedBody._after_data_line
+_TRAILER: _State = ChunkedBody._trailer_line

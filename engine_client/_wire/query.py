@@ -35,7 +35,10 @@ def segment(name: str, kind: str = "container name or ID") -> str:
 
 
 def encode_query(query: Query) -> str:
-    """`?a=1&b=x`, or nothing. None and False are left out, a list is repeated, a mapping goes as the API's filters do."""
+    """`?a=1&b=x`, or nothing.
+
+    None and False are left out, a list is repeated, a mapping goes as the API's filters do.
+    """
     pairs: list[str] = []
     for name, value in query.items():
         if value is None or value is False:

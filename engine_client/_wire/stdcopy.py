@@ -30,7 +30,12 @@ MULTIPLEXED = "application/vnd.docker.multiplexed-stream"
 _SYSTEM_ERROR = 3
 _MAX_SYSTEM_ERROR = 64 * 1024
 _HEADER = Struct(">IL")
-_STREAMS = {0: STDOUT, 1 << 24: STDOUT, 2 << 24: STDERR, 3 << 24: _SYSTEM_ERROR}  # docker's own decoder takes 0 for stdout too
+_STREAMS = {
+    0: STDOUT,
+    1 << 24: STDOUT,
+    2 << 24: STDERR,
+    3 << 24: _SYSTEM_ERROR,
+}  # docker's own decoder takes 0 for stdout too
 
 
 class FrameDecoder:
@@ -92,7 +97,9 @@ class FrameDecoder:
         return stop
 
     def _fail(self, message: bytes) -> None:
-        self.fault = StreamFailed(message.decode("utf-8", "replace").strip() or "the engine reported an error without a text")
+        self.fault = StreamFailed(
+            message.decode("utf-8", "replace").strip() or "the engine reported an error without a text"
+        )
 
     def eof(self) -> None:
         """Raises StreamTruncated inside a frame."""

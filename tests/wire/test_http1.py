@@ -94,7 +94,17 @@ def test_chunks_whatever_the_split(parts: list[bytes]) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"x\r\n", b"\r\n", b"-1\r\n", b"0x5\r\n", b"1_0\r\n", b"5\nhello", b"2\r\nabc\r\n", b"1" * 17 + b"\r\n", b"5" * 5000],
+    [
+        b"x\r\n",
+        b"\r\n",
+        b"-1\r\n",
+        b"0x5\r\n",
+        b"1_0\r\n",
+        b"5\nhello",
+        b"2\r\nabc\r\n",
+        b"1" * 17 + b"\r\n",
+        b"5" * 5000,
+    ],
 )
 def test_malformed_chunks_are_faults_behind_what_came_before(data: bytes) -> None:
     body = body_decoder("GET", head_of(transfer_encoding="chunked"))

@@ -36,4 +36,7 @@ def test_an_empty_name_is_refused(name: str) -> None:
 
 def test_registry_auth() -> None:
     assert encode_registry_auth(None) == "e30="
-    assert encode_registry_auth({"username": "ü>?", "password": "x"}) == "eyJ1c2VybmFtZSI6Ilx1MDBmYz4_IiwicGFzc3dvcmQiOiJ4In0="
+    assert (
+        encode_registry_auth({"username": "ü>?", "password": "x"})
+        == "eyJ1c2VybmFtZSI6Ilx1MDBmYz4_IiwicGFzc3dvcmQiOiJ4In0="
+    )
