@@ -178,7 +178,7 @@ class Containers:
     def remove(self, id: str, *, force: bool = False, volumes: bool = False, link: bool = False) -> None:
         """Remove a container: DELETE /containers/{id}.
 
-        `force` kills it first, `volumes` takes its anonymous volumes along. Conflict: it runs, and `force` was not given.
+        `force` kills it first, `volumes` takes its anonymous volumes along. Conflict: it runs, and not forced.
         """
         query = {"force": force, "v": volumes, "link": link}
         self._session.send(Call("DELETE", f"/containers/{segment(id)}", nothing, query=query, expect=(204,)))
