@@ -1,0 +1,5 @@
+"""`python -m engine_cli`."""
+
+from engine_cli.main import console
+
+console()

@@ -1,0 +1,78 @@
+"""What a command runs with: the engine, docker's configuration, and where to print."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from engine_client import address
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from engine_client._sync.client import Engine
+
+MAX_API_VERSION = "1.50"  # what docker 28.2 speaks: its texts and tables depend on it
+
+
+class Cli:
+    """One invocation. `engine` connects on first use, `config` is read on first use."""
+
+    __slots__ = ("_config", "_engine", "config_dir", "context", "host")
+
+    def __init__(self, host: str | None = None, context: str | None = None, config_dir: str | None = None) -> None:
+        self.host = host
+        self.context = context
+        self.config_dir = config_dir or address.config_dir(os.environ)
+        self._engine: Engine | None = None
+        self._config: dict[str, Any] | None = None
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that this invocation talks to."""
+        if self._engine is None:
+            from engine_client._sync.client import Engine
+
+            host = address.resolve(
+                self.host, context=self.context, environ=os.environ, config_dir=self.config_dir
+            )
+            self._engine = Engine(host, max_version=MAX_API_VERSION)
+        return self._engine
+
+    @property
+    def config(self) -> dict[str, Any]:
+        """docker's config.json; a warning and nothing where it cannot be read."""
+        if self._config is None:
+            self._config = _read_config(os.path.join(self.config_dir, "config.json"), self)
+        return self._config
+
+    def out(self, text: str) -> None:
+        """Print to stdout, as it is."""
+        sys.stdout.write(text)
+
+    def err(self, text: str) -> None:
+        """Print to stderr, as it is, behind what stdout has been given."""
+        sys.stdout.flush()
+        sys.stderr.write(text)
+
+    def close(self) -> None:
+        """Close the connections, if there are any."""
+        if self._engine is not None:
+            self._engine.close()
+
+
+def _read_config(path: str, cli: Cli) -> dict[str, Any]:
+    if not os.path.exists(path):
+        return {}
+    import json
+
+    try:
+        with open(path, encoding="utf-8") as file:
+            value = json.load(file)
+        if not isinstance(value, dict):
+            raise ValueError("it must hold a JSON object")
+    except (OSError, ValueError) as error:
+        cli.err(f"WARNING: Error loading config file: {path}: {error}\n")
+        return {}
+    return value

@@ -1,0 +1,69 @@
+"""What a command is: a name, a table of options, how many arguments it takes, and the function that runs it."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from engine_cli.cli import Cli
+    from engine_cli.flags import Given, Option
+
+
+class Command:
+    """A command. `usage` is what follows its name; `arguments` the least and the most words it takes (None: no limit).
+
+    `aliases` are the other full names that help lists; not `interspersed`: options end at the first argument.
+    """
+
+    __slots__ = ("aliases", "arguments", "interspersed", "name", "options", "run", "summary", "usage")
+
+    def __init__(
+        self,
+        name: str,
+        usage: str,
+        summary: str,
+        run: Callable[[Cli, Given], int],
+        options: Sequence[Option] = (),
+        arguments: tuple[int, int | None] = (0, 0),
+        aliases: Sequence[str] = (),
+        *,
+        interspersed: bool = True,
+    ) -> None:
+        self.name = name
+        self.usage = usage
+        self.summary = summary
+        self.run = run
+        self.options = options
+        self.arguments = arguments
+        self.aliases = aliases
+        self.interspersed = interspersed
+
+    def arity_error(self, count: int, *, at_least: int | None = None) -> str | None:
+        """What docker says where `count` arguments are too few or too many; `at_least` asks for more than usual."""
+        least, most = self.arguments
+        if at_least is not None:
+            least = at_least
+        if least <= count and (most is None or count <= most):
+            return None
+        see = f"Run 'engine {self.name} --help' for more information"
+        if most == 0:
+            wants = "accepts no arguments"
+        elif least == most:
+            wants = f"requires {least} {_plural(least)}"
+        elif count < least:
+            wants = f"requires at least {least} {_plural(least)}"
+            see = f"See 'engine {self.name} --help' for more information"
+        else:
+            wants = f"requires at most {most} {_plural(most)}"
+            see = "S" + see  # docker's own slip, kept
+        return f"engine: 'engine {self.name}' {wants}\n\nUsage:  engine {self.name} {self.usage}\n\n{see}"
+
+    def usage_error(self, message: str) -> str:
+        """What docker says of a broken command line."""
+        usage = f"engine {self.name} {self.usage}"
+        return f"{message}\n\nUsage:  {usage}\n\nRun 'engine {self.name} --help' for more information"
+
+
+def _plural(count: int | None) -> str:
+    return "argument" if count == 1 else "arguments"

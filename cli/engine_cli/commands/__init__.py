@@ -1,0 +1,1 @@
+"""The commands, one module each: COMMAND is its table, `run` what it does."""

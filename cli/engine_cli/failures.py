@@ -1,0 +1,55 @@
+"""What goes wrong, in docker's words."""
+
+from __future__ import annotations
+
+from engine_client.errors import (
+    APIError,
+    ConnectionFailed,
+    EngineError,
+    PermissionRefused,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from engine_cli.cli import Cli
+
+
+class Failure(Exception):
+    """An error of the command itself: a message for stderr and an exit code."""
+
+    def __init__(self, message: str, code: int = 1) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def describe(error: EngineError) -> str:
+    """docker's text for an error of the library."""
+    if isinstance(error, APIError):
+        return f"Error response from daemon: {error.message}"
+    if isinstance(error, PermissionRefused):
+        return (
+            f"permission denied while trying to connect to the Docker daemon socket at {error.address}: {error.reason}\n"
+            "Join the group that owns the socket (often 'docker') and log in again, or use sudo."
+        )
+    if isinstance(error, ConnectionFailed):
+        return f"Cannot connect to the Docker daemon at {error.address}. Is the docker daemon running?"
+    return str(error)
+
+
+def several(cli: Cli, names: Iterable[str], action: Callable[[str], object]) -> int:
+    """Act on each name, print it when that worked; then print what failed. The exit code."""
+    errors: list[str] = []
+    for name in names:
+        try:
+            action(name)
+        except EngineError as error:
+            errors.append(describe(error))
+        else:
+            cli.out(name + "\n")
+    if errors:
+        cli.err("\n".join(errors) + "\n")
+    return 1 if errors else 0
+
+

@@ -1,0 +1,16 @@
+"""Help texts of --format and --filter, which several commands share."""
+
+from __future__ import annotations
+
+_REFER = (
+    "'json':             Print in JSON format\n"
+    "'TEMPLATE':         Print output using the given Go template.\n"
+    "Refer to https://docs.docker.com/go/formatting/ for more information about formatting output with templates"
+)
+TABLE_FORMAT = (
+    "Format output using a custom template:\n"
+    "'table':            Print output in table format with column headers (default)\n"
+    "'table TEMPLATE':   Print output in table format using the given Go template\n" + _REFER
+)
+JSON_FORMAT = "Format output using a custom template:\n" + _REFER
+FILTER = "Filter output based on conditions provided"

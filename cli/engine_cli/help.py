@@ -1,0 +1,119 @@
+"""Help texts, in docker's form. Loaded only when one is shown."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine_cli.command import Command
+    from engine_cli.flags import Option
+
+_ZERO = (False, 0, "", ())
+
+
+def show(words: Sequence[str], *, strict: bool) -> int:
+    """Print the help of the command that `words` name, or the general one; `strict` refuses an unknown name."""
+    from engine_cli.main import load
+
+    command = load(words[0]) if words else None
+    if words and command is None and strict:
+        sys.stderr.write(f"unknown help topic: {' '.join(words)}\n")
+        return 1
+    sys.stdout.write(of(command) if command is not None else general())
+    return 0
+
+
+def general() -> str:
+    """The help of the whole command."""
+    from engine_cli.main import COMMANDS, COMMON, GLOBAL_OPTIONS
+
+    others = tuple(name for name in COMMANDS if name not in COMMON)
+    return (
+        "Usage:  engine [OPTIONS] COMMAND\n\nA self-sufficient runtime for containers\n\n"
+        f"Common Commands:\n{_list(COMMON)}\nCommands:\n{_list(others)}\n"
+        f"Global Options:\n{options_text(GLOBAL_OPTIONS)}\n"
+        "Run 'engine COMMAND --help' for more information on a command.\n"
+    )
+
+
+def _list(names: Sequence[str]) -> str:
+    from engine_cli.main import load
+
+    commands = [command for name in names if (command := load(name)) is not None]
+    return "".join(f"  {command.name:<11} {command.summary}\n" for command in commands)
+
+
+def of(command: Command) -> str:
+    """The help of one command."""
+    text = f"Usage:  engine {command.name} {command.usage}".rstrip() + f"\n\n{command.summary}\n"
+    if command.aliases:
+        text += "\nAliases:\n  " + ", ".join(f"engine {alias}" for alias in command.aliases) + "\n"
+    if any(option.shown for option in command.options):
+        text += f"\nOptions:\n{options_text(command.options)}"
+    return text
+
+
+def options_text(options: Sequence[Option]) -> str:
+    """The list of options, as pflag prints it: sorted, in two columns, wrapped at the terminal's width."""
+    shown = sorted((option for option in options if option.shown), key=lambda option: option.name)
+    left = [_left(option) for option in shown]
+    column = max(map(len, left)) + 3
+    width = _width() - column
+    lines: list[str] = []
+    for option, start in zip(shown, left, strict=True):
+        first, *more = _wrap(option.help + _default(option), width)
+        lines.append(f"{start:<{column}}{first}".rstrip())
+        lines += [f"{'':<{column}}{line}".rstrip() for line in more]
+    return "\n".join(lines) + "\n"
+
+
+def _left(option: Option) -> str:
+    start = f"  -{option.short}, --{option.name}" if option.short else f"      --{option.name}"
+    kind = option.metavar or _kind(option)
+    return f"{start} {kind}" if kind else start
+
+
+def _kind(option: Option) -> str:
+    if isinstance(option.default, bool):
+        return ""
+    if isinstance(option.default, int):
+        return "int"
+    return "string" if isinstance(option.default, str) else "list"
+
+
+def _default(option: Option) -> str:
+    default = option.default
+    if default in _ZERO and default is not True:
+        return ""
+    if isinstance(default, bool):
+        return " (default true)"
+    return f' (default "{default}")' if isinstance(default, str) else f" (default {default})"
+
+
+def _width() -> int:
+    try:
+        return os.get_terminal_size(0).columns or 80
+    except OSError:
+        return 80
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    """pflag's wrapping: at blanks, each line a little short of the width so that no last word stands alone."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        rest = paragraph
+        while len(rest) > width:
+            at = max(rest.rfind(" ", 0, width), rest.rfind("\t", 0, width))
+            if at <= 0:
+                break
+            lines.append(rest[:at])
+            rest = rest[at + 1 :]
+        lines.append(rest)
+    return lines
+
+
+__all__ = ["general", "of", "options_text", "show"]

@@ -1,0 +1,169 @@
+"""Entry point: the global options, the table of commands, and what an error becomes. Loads only the command that runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from engine_cli.cli import Cli
+from engine_cli.failures import Failure, describe
+from engine_cli.flags import HELP, Option, UsageError, parse
+from engine_client.errors import EngineError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine_cli.command import Command
+    from engine_cli.flags import Given
+
+COMMON = ("run", "exec", "ps", "pull", "images", "version", "info")
+COMMANDS = (
+    *COMMON,
+    "attach",
+    "create",
+    "events",
+    "inspect",
+    "kill",
+    "logs",
+    "rename",
+    "restart",
+    "rm",
+    "rmi",
+    "start",
+    "stop",
+    "tag",
+    "wait",
+)
+LOG_LEVELS = ("debug", "info", "warn", "error", "fatal")
+GLOBAL_OPTIONS = (
+    Option("config", "", "", "Location of client config files"),
+    Option("context", "c", "", "Name of the context to use to connect to the daemon"),
+    Option("debug", "D", False, "Enable debug mode"),
+    Option("host", "H", (), "Daemon socket to connect to", "list"),
+    Option("log-level", "l", "info", "Set the logging level"),
+    Option("version", "v", False, "Print version information and quit"),
+)
+
+
+def console() -> None:
+    """The `engine` command."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(words: Sequence[str]) -> int:
+    """Run a command line; its exit code. Never raises, but with ENGINE_DEBUG=1 it shows tracebacks."""
+    try:
+        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
+        sys.stderr.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
+        code = _run(words)
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        return _quit(130)
+    except BrokenPipeError:
+        return _quit(1)
+    except Exception as error:
+        if os.environ.get("ENGINE_DEBUG"):
+            raise
+        return _quit(1, f"engine: {error or type(error).__name__}\n")
+
+
+def _quit(code: int, message: str = "") -> int:
+    """End without a word from the interpreter about what stdout still holds, or about a closed pipe."""
+    try:
+        sys.stderr.write(message)
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return code
+
+
+def _run(words: Sequence[str]) -> int:
+    try:
+        given = parse(GLOBAL_OPTIONS, words, interspersed=False)
+    except UsageError as error:
+        usage = "Usage:  engine [OPTIONS] COMMAND [ARG...]\n\nRun 'engine --help' for more information"
+        sys.stderr.write(f"{error}\n\n{usage}\n")
+        return 125
+    try:
+        return _dispatch(given)
+    except Failure as failure:
+        message, code = str(failure), failure.code
+    except EngineError as error:
+        message, code = describe(error), 1
+    sys.stdout.flush()
+    if message:
+        sys.stderr.write(message + "\n")
+    return code
+
+
+def _dispatch(given: Given) -> int:
+    name = given.args[0] if given.args else ""
+    if given.bool("version"):
+        return _print_version()
+    if given.bool("help") or name == "help":
+        from engine_cli import help
+
+        return help.show(given.args[1:] if name == "help" else given.args, strict=name == "help")
+    if not name:
+        from engine_cli import help
+
+        sys.stderr.write(help.general())
+        return 0
+    cli = _cli(given)
+    try:
+        return _run_command(cli, name, given.args[1:])
+    finally:
+        cli.close()
+
+
+def _print_version() -> int:
+    from engine_cli.cli import MAX_API_VERSION
+    from engine_client._version import __version__
+
+    sys.stdout.write(f"engine version {__version__}, API {MAX_API_VERSION}\n")
+    return 0
+
+
+def _cli(given: Given) -> Cli:
+    level = given.str("log-level")
+    if level not in LOG_LEVELS:
+        raise Failure(f"Unable to parse logging level: {level}")
+    hosts = given.list("host")
+    if len(hosts) > 1:
+        raise Failure("Failed to initialize: unable to resolve docker endpoint: Specify only one -H")
+    return Cli(hosts[0] if hosts else None, given.str("context") or None, given.str("config") or None)
+
+
+def load(name: str) -> Command | None:
+    """The command of that name, or None."""
+    if name not in COMMANDS:
+        return None
+    module = __import__(f"engine_cli.commands.{name}", fromlist=["COMMAND"])
+    command: Command = module.COMMAND
+    return command
+
+
+def _run_command(cli: Cli, name: str, words: Sequence[str]) -> int:
+    command = load(name)
+    if command is None:
+        if "--help" in words or "-h" in words:
+            from engine_cli import help
+
+            return help.show([], strict=False)
+        raise Failure(f"engine: unknown command: engine {name}\n\nRun 'engine --help' for more information")
+    try:
+        given = parse(command.options, words, interspersed=command.interspersed)
+    except UsageError as error:
+        raise Failure(command.usage_error(str(error)), 125) from None
+    if given.bool(HELP.name):
+        from engine_cli import help
+
+        sys.stdout.write("Flag shorthand -h has been deprecated, use --help\n" if given.short_help else "")
+        sys.stdout.write(help.of(command))
+        return 0
+    error = command.arity_error(len(given.args))
+    if error is not None:
+        raise Failure(error)
+    return command.run(cli, given)

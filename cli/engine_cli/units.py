@@ -1,0 +1,70 @@
+"""Sizes, ages, ids and names, shortened as docker shortens them."""
+
+from __future__ import annotations
+
+from engine_cli.table import cells
+
+_SIZES = ("B", "kB", "MB", "GB", "TB", "PB", "EB", "ZB", "YB")
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_ESCAPES = dict(zip('\a\b\f\n\r\t\v"\\', ("\\a", "\\b", "\\f", "\\n", "\\r", "\\t", "\\v", '\\"', "\\\\"), strict=True))
+
+
+def human_size(size: float, digits: int = 4) -> str:
+    """A size in bytes with `digits` significant digits, to the base of 1000: `4.262MB`."""
+    for unit in _SIZES:
+        if size < 1000 or unit == _SIZES[-1]:
+            break
+        size /= 1000
+    return f"{size:.{digits}g}{unit}"
+
+
+def human_duration(seconds: int) -> str:
+    """A duration in words, as docker words it: `About an hour`, `7 days`."""
+    minutes = seconds // _MINUTE
+    hours = (seconds + _HOUR // 2) // _HOUR  # docker rounds hours and cuts all else
+    if seconds < 1:
+        return "Less than a second"
+    if seconds < _MINUTE:
+        return "1 second" if seconds == 1 else f"{seconds} seconds"
+    if minutes < 60:
+        return "About a minute" if minutes == 1 else f"{minutes} minutes"
+    if hours < 48:
+        return "About an hour" if hours == 1 else f"{hours} hours"
+    if hours < 24 * 7 * 2:
+        return f"{hours // 24} days"
+    if hours < 24 * 30 * 2:
+        return f"{hours // 24 // 7} weeks"
+    if hours < 24 * 365 * 2:
+        return f"{hours // 24 // 30} months"
+    return f"{seconds // _DAY // 365} years"
+
+
+def short_id(id: str) -> str:
+    """The first 12 digits of an id, without the name of its algorithm."""
+    return id.partition(":")[2][:12] if ":" in id else id[:12]
+
+
+def ellipsis(text: str, width: int) -> str:
+    """The text in at most `width` cells, its end replaced by `…` where it is longer."""
+    if cells(text) <= width:
+        return text
+    kept = ""
+    for char in text:
+        if cells(kept + char) > width - 1:
+            break
+        kept += char
+    return kept + "…"
+
+
+
+
+def go_quote(text: str) -> str:
+    """The text in double quotes, escaped as Go's %q escapes it."""
+    return '"' + "".join(_ESCAPES.get(char) or _printable(char) for char in text) + '"'
+
+
+def _printable(char: str) -> str:
+    if char.isprintable():
+        return char
+    code = ord(char)
+    return f"\\x{code:02x}" if code < 0x80 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
