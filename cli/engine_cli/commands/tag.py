@@ -23,7 +23,7 @@ def run(cli: Cli, given: Given) -> int:
     try:
         reference = parse(target)
     except InvalidValue as error:
-        raise Failure(f'error parsing reference: "{target}" is not a valid repository/tag: {error}') from None
+        raise Failure(f'Error parsing reference: "{target}" is not a valid repository/tag: {error}') from None
     if reference.digest is not None:
         raise Failure("refusing to create a tag with a digest reference")
     reference = reference.with_default_tag()

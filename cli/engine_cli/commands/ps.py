@@ -1,0 +1,48 @@
+"""engine ps."""
+
+from __future__ import annotations
+
+from engine_cli.command import Command
+from engine_cli.filters import parse_filters
+from engine_cli.flags import Option
+from engine_cli.formatflag import FILTER, TABLE_FORMAT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from engine_cli.cli import Cli
+    from engine_cli.flags import Given
+
+
+def run(cli: Cli, given: Given) -> int:
+    from engine_cli.containers_table import show
+
+    format = given.str("format")
+    if not format and not given.bool("quiet"):
+        format = cli.config.get("psFormat") or ""
+    last = 1 if given.bool("latest") and given.int("last") == -1 else given.int("last")
+    size = given.bool("size") or ".Size" in format
+    filters = parse_filters(given.list("filter"))
+    everything = given.bool("all")
+    limit = last if last > 0 else None
+    found = cli.engine.containers.list(all=everything, limit=limit, size=size, filters=filters)
+    show(cli, found, format, quiet=given.bool("quiet"), truncate=not given.bool("no-trunc"), size=given.bool("size"))
+    return 0
+
+
+COMMAND = Command(
+    "ps",
+    "[OPTIONS]",
+    "List containers",
+    run,
+    (
+        Option("all", "a", False, "Show all containers (default shows just running)"),
+        Option("filter", "f", (), FILTER, "filter"),
+        Option("format", "", "", TABLE_FORMAT),
+        Option("last", "n", -1, "Show n last created containers (includes all states)"),
+        Option("latest", "l", False, "Show the latest created container (includes all states)"),
+        Option("no-trunc", "", False, "Don't truncate output"),
+        Option("quiet", "q", False, "Only display container IDs"),
+        Option("size", "s", False, "Display total file sizes"),
+    ),
+    aliases=("container ls", "container list", "container ps", "ps"),
+)

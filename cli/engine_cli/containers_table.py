@@ -1,0 +1,164 @@
+"""Containers as rows: the table of ps, and what its templates may name."""
+
+from __future__ import annotations
+
+import time
+
+from engine_cli import table
+from engine_cli.ports import ports_text
+from engine_cli.units import ellipsis, go_quote, human_duration, human_size, short_id
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from engine_cli.cli import Cli
+    from engine_client.models import ContainerSummary
+
+HEADERS = {
+    "ID": "CONTAINER ID",
+    "Image": "IMAGE",
+    "Command": "COMMAND",
+    "CreatedAt": "CREATED AT",
+    "RunningFor": "CREATED",
+    "State": "STATE",
+    "Status": "STATUS",
+    "Ports": "PORTS",
+    "Size": "SIZE",
+    "Names": "NAMES",
+    "Labels": "LABELS",
+    "Mounts": "MOUNTS",
+    "LocalVolumes": "LOCAL VOLUMES",
+    "Networks": "NETWORKS",
+    "Platform": "PLATFORM",
+}
+_DEFAULT = ("ID", "Image", "Command", "RunningFor", "Status", "Ports", "Names")
+
+
+def show(
+    cli: Cli, containers: Sequence[ContainerSummary], format: str, *, quiet: bool, truncate: bool, size: bool
+) -> None:
+    """Print the containers as --format, -q, --no-trunc and -s ask for."""
+    rows = [Row(container, truncate) for container in containers]
+    if quiet:
+        if format:
+            cli.err("WARNING: Ignoring custom format, because both --format and --quiet are set.\n")
+        cli.out("".join(f"{row.field('ID')}\n" for row in rows))
+        return
+    columns = (*_DEFAULT, "Size") if size else _DEFAULT
+    if format in ("", "table"):
+        header = [HEADERS[column] for column in columns]
+        cli.out(table.render(header, [[row.field(column) for column in columns] for row in rows]))
+        return
+    from engine_cli.rows import render_rows
+
+    cli.out(render_rows(format, rows, HEADERS, "*formatter.ContainerContext"))
+
+
+class Row:
+    """One container; `field` gives a column's text by its template name."""
+
+    __slots__ = ("_container", "_truncate")
+
+    def __init__(self, container: ContainerSummary, truncate: bool) -> None:
+        self._container = container
+        self._truncate = truncate
+
+    def field(self, name: str) -> str:
+        """The text of a column."""
+        return _FIELDS[name](self._container, self._truncate)
+
+    def label(self, key: str) -> str:
+        """The value of one of the container's labels."""
+        return (self._container["Labels"] or {}).get(key, "")
+
+
+def _id(container: ContainerSummary, truncate: bool) -> str:
+    return short_id(container["Id"]) if truncate else container["Id"]
+
+
+def _image(container: ContainerSummary, truncate: bool) -> str:
+    image = container["Image"]
+    if not image:
+        return "<no image>"
+    if not truncate:
+        return image
+    if short_id(image) == short_id(container["ImageID"]):
+        return short_id(image)
+    return _familiar(image)
+
+
+def _familiar(image: str) -> str:
+    from engine_client.errors import InvalidValue
+    from engine_client.reference import parse
+
+    try:
+        reference = parse(image)
+    except InvalidValue:
+        return image
+    if reference.tag and reference.digest:
+        return f"{reference.familiar_name}:{reference.tag}"
+    return image if reference.tag else reference.familiar_name
+
+
+def _command(container: ContainerSummary, truncate: bool) -> str:
+    command = container["Command"]
+    return go_quote(ellipsis(command, 20) if truncate else command)
+
+
+def _created_at(container: ContainerSummary, _truncate: bool) -> str:
+    return time.strftime("%Y-%m-%d %H:%M:%S %z %Z", time.localtime(container["Created"]))
+
+
+def _running_for(container: ContainerSummary, _truncate: bool) -> str:
+    return human_duration(int(time.time() - container["Created"])) + " ago"
+
+
+def _size(container: ContainerSummary, _truncate: bool) -> str:
+    own = human_size(container.get("SizeRw", 0), 3)
+    virtual = container.get("SizeRootFs", 0)
+    return f"{own} (virtual {human_size(virtual, 3)})" if virtual > 0 else own
+
+
+def _names(container: ContainerSummary, truncate: bool) -> str:
+    names = [name.removeprefix("/") for name in container["Names"] or ()]
+    if truncate:
+        names = [name for name in names if "/" not in name][:1]
+    return ",".join(names)
+
+
+def _labels(container: ContainerSummary, _truncate: bool) -> str:
+    return ",".join(f"{key}={value}" for key, value in (container["Labels"] or {}).items())
+
+
+def _mounts(container: ContainerSummary, truncate: bool) -> str:
+    names = [mount.get("Name") or mount.get("Source", "") for mount in container["Mounts"]]
+    return ",".join(ellipsis(name, 15) if truncate else name for name in names)
+
+
+def _local_volumes(container: ContainerSummary, _truncate: bool) -> str:
+    return str(sum(mount.get("Driver") == "local" for mount in container["Mounts"]))
+
+
+def _networks(container: ContainerSummary, _truncate: bool) -> str:
+    settings = container.get("NetworkSettings") or {}
+    return ",".join(settings.get("Networks") or ())
+
+
+_FIELDS: dict[str, Callable[[ContainerSummary, bool], str]] = {
+    "ID": _id,
+    "Image": _image,
+    "Command": _command,
+    "CreatedAt": _created_at,
+    "RunningFor": _running_for,
+    "State": lambda container, _: container["State"],
+    "Status": lambda container, _: container["Status"],
+    "Ports": lambda container, _: ports_text(container["Ports"] or []),
+    "Size": _size,
+    "Names": _names,
+    "Labels": _labels,
+    "Mounts": _mounts,
+    "LocalVolumes": _local_volumes,
+    "Networks": _networks,
+    "Platform": lambda _container, _: "<nil>",
+}
