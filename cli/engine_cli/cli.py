@@ -34,9 +34,7 @@ class Cli:
         if self._engine is None:
             from engine_client._sync.client import Engine
 
-            host = address.resolve(
-                self.host, context=self.context, environ=os.environ, config_dir=self.config_dir
-            )
+            host = address.resolve(self.host, context=self.context, environ=os.environ, config_dir=self.config_dir)
             self._engine = Engine(host, max_version=MAX_API_VERSION)
         return self._engine
 

@@ -29,8 +29,9 @@ def describe(error: EngineError) -> str:
     if isinstance(error, APIError):
         return f"Error response from daemon: {error.message}"
     if isinstance(error, PermissionRefused):
+        where = f"the Docker daemon socket at {error.address}: {error.reason}"
         return (
-            f"permission denied while trying to connect to the Docker daemon socket at {error.address}: {error.reason}\n"
+            f"permission denied while trying to connect to {where}\n"
             "Join the group that owns the socket (often 'docker') and log in again, or use sudo."
         )
     if isinstance(error, ConnectionFailed):
@@ -51,5 +52,3 @@ def several(cli: Cli, names: Iterable[str], action: Callable[[str], object]) -> 
     if errors:
         cli.err("\n".join(errors) + "\n")
     return 1 if errors else 0
-
-

@@ -15,6 +15,8 @@ def parse_filters(texts: Sequence[str]) -> dict[str, list[str]]:
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals:
-            raise Failure(f"invalid argument \"{text}\" for \"-f, --filter\" flag: bad format of filter (expected name=value)", 125)
+            raise Failure(
+                f'invalid argument "{text}" for "-f, --filter" flag: bad format of filter (expected name=value)', 125
+            )
         filters.setdefault(name.strip().lower(), []).append(value.strip())
     return filters

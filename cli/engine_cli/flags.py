@@ -19,8 +19,8 @@ _INT_LIMIT = 1 << 63
 class Option:
     """One option. The type of `default` says what it takes.
 
-    False or True: nothing, or `=BOOL`; a number; a text; `()`: a text, as often as one likes. `metavar` is what help calls
-    the value; `check` refuses one by raising InvalidValue. `shown` false keeps the option out of help.
+    False or True: nothing, or `=BOOL`; a number; a text; `()`: a text, as often as one likes. `metavar` is what help
+    calls the value; `check` refuses one by raising InvalidValue. `shown` false keeps the option out of help.
     """
 
     __slots__ = ("check", "default", "help", "metavar", "name", "short", "shown")

@@ -1,4 +1,4 @@
-"""Entry point: the global options, the table of commands, and what an error becomes. Loads only the command that runs."""
+"""Entry point: the global options, the table of commands, what an error becomes. Loads only the command that runs."""
 
 from __future__ import annotations
 

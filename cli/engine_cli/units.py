@@ -56,8 +56,6 @@ def ellipsis(text: str, width: int) -> str:
     return kept + "…"
 
 
-
-
 def go_quote(text: str) -> str:
     """The text in double quotes, escaped as Go's %q escapes it."""
     return '"' + "".join(_ESCAPES.get(char) or _printable(char) for char in text) + '"'

@@ -23,6 +23,4 @@ def run(cli: Cli, given: Given) -> int:
     return 0
 
 
-COMMAND = Command(
-    "rename", "CONTAINER NEW_NAME", "Rename a container", run, (), (2, 2), ("container rename", "rename")
-)
+COMMAND = Command("rename", "CONTAINER NEW_NAME", "Rename a container", run, (), (2, 2), ("container rename", "rename"))

@@ -21,9 +21,7 @@ def run(cli: Cli, given: Given) -> int:
         container = name.strip("/")
         if not container:
             raise EngineError("Container name cannot be empty")
-        cli.engine.containers.remove(
-            container, force=force, volumes=given.bool("volumes"), link=given.bool("link")
-        )
+        cli.engine.containers.remove(container, force=force, volumes=given.bool("volumes"), link=given.bool("link"))
 
     if not force:
         return several(cli, names, remove)
