@@ -1,0 +1,186 @@
+"""A person, or pipes, at a container's streams: one poll loop between three descriptors and an attached stream."""
+
+from __future__ import annotations
+
+import os
+import select
+from _signal import SIGWINCH
+
+from engine_client._terminal import RawMode, Signals, window_size
+from engine_client._wire.detach_keys import DetachKeys
+from engine_client._wire.stdcopy import STDERR, STDOUT
+from engine_client.errors import ConnectionLost, EngineError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine_client._sync.attach import AttachStream
+
+_READ_SIZE = 64 * 1024
+_SAFE_WRITE = 4096  # what a pipe that says it is writable takes without blocking
+_RESIZE_ATTEMPTS = 10
+
+
+def interact(
+    stream: AttachStream,
+    *,
+    stdin: int | None = 0,
+    stdout: int | None = 1,
+    stderr: int | None = 2,
+    half_close: bool = False,
+    detach_keys: bytes | None = None,
+    resize: Callable[[int, int], object] | None = None,
+) -> bool:
+    """Copy between the descriptors and `stream` until its output ends, or until the detach keys are typed: then True.
+
+    For a TTY stream a terminal at `stdin` is in raw mode meanwhile, and `detach_keys` (Ctrl-P Ctrl-Q by default) are
+    looked for; `resize` is called with the height and width of the terminal at `stdout`, now and whenever they change.
+    `half_close` ends the container's stdin when `stdin` ends: right where the engine means that by it. Descriptors that
+    are None take no part. Raises what reading the stream raises, and OSError where `stdout` or `stderr` cannot be
+    written.
+    """
+    copier = _Copier(stream, stdin, {STDOUT: stdout, STDERR: stderr}, half_close=half_close)
+    if not stream.tty:
+        return copier.run()
+    copier.keys = DetachKeys() if detach_keys is None else DetachKeys(detach_keys)
+    if stdin is not None and os.isatty(stdin):
+        with RawMode(stdin):
+            return _run_resized(copier, stream, stdout, resize)
+    return _run_resized(copier, stream, stdout, resize)
+
+
+def _run_resized(
+    copier: _Copier, stream: AttachStream, stdout: int | None, resize: Callable[[int, int], object] | None
+) -> bool:
+    if stdout is None or resize is None or window_size(stdout) is None:
+        return copier.run()
+
+    def fit(*_: object) -> bool:
+        size = window_size(stdout)
+        try:
+            if size is not None:
+                resize(*size)
+        except EngineError:
+            return False  # it has not begun yet, or has ended
+        return True
+
+    with Signals({SIGWINCH: fit}):
+        _fit_first(stream, fit)
+        return copier.run()
+
+
+def _fit_first(stream: AttachStream, fit: Callable[[], bool]) -> None:
+    """A process that is just being started may not know its terminal yet: ask again, but keep no output waiting."""
+    poll = select.poll()
+    poll.register(stream.fileno(), select.POLLIN)
+    for attempt in range(_RESIZE_ATTEMPTS):
+        if fit() or stream.buffered or poll.poll(10 * (attempt + 1)):
+            return
+
+
+class _Copier:
+    """Both directions at once, neither waiting for the other, with bounded memory."""
+
+    __slots__ = ("_half_close", "_input", "_output", "_stdin", "_stream", "_targets", "keys")
+
+    def __init__(
+        self, stream: AttachStream, stdin: int | None, targets: dict[int, int | None], *, half_close: bool
+    ) -> None:
+        self._stream = stream
+        self._stdin = stdin
+        self._targets = targets
+        self._half_close = half_close
+        self._input = b""
+        self._output: list[tuple[int, memoryview]] = []
+        self.keys: DetachKeys | None = None
+
+    def run(self) -> bool:
+        """Copy until the output ends (False) or the detach keys come (True)."""
+        while self._stdin is not None or self._input:
+            if not self._step():
+                return self.keys is not None and self.keys.detached
+        self._copy_output()
+        return False
+
+    def _step(self) -> bool:
+        """Wait for whatever can go on, and let it; False at the end."""
+        ready = self._wait()
+        if self._stdin is not None and ready.get(self._stdin, 0) & ~select.POLLOUT:
+            self._read_input(self._stdin)
+        if self._input:
+            self._send()
+        if self.keys is not None and self.keys.detached:
+            return False
+        if self._output:
+            fd, data = self._output[0]
+            if ready.get(fd):
+                self._written(os.write(fd, data[:_SAFE_WRITE]))
+            return True
+        return not ready.get(self._stream.fileno(), 0) & ~select.POLLOUT or self._receive()
+
+    def _wait(self) -> dict[int, int]:
+        """What is ready, by descriptor."""
+        mine = self._stream.fileno()
+        if not self._output and self._stream.buffered:
+            return {mine: select.POLLIN}
+        wanted = {mine: select.POLLOUT} if self._input else {}
+        if self._output:
+            wanted[self._output[0][0]] = select.POLLOUT
+        else:
+            wanted[mine] = wanted.get(mine, 0) | select.POLLIN
+        if self._stdin is not None and not self._input:
+            wanted[self._stdin] = wanted.get(self._stdin, 0) | select.POLLIN
+        poll = select.poll()
+        for fd, events in wanted.items():
+            poll.register(fd, events)
+        return dict(poll.poll())
+
+    def _read_input(self, stdin: int) -> None:
+        try:
+            data = os.read(stdin, _READ_SIZE)
+        except BlockingIOError:
+            return
+        except OSError:  # a terminal that has gone
+            data = b""
+        if not data:
+            self._end_input()
+        else:
+            self._input = data if self.keys is None else self.keys.feed(data)
+
+    def _end_input(self) -> None:
+        self._stdin = None
+        if self._half_close and not self._stream.tty:
+            self._stream.close_write()
+
+    def _send(self) -> None:
+        try:
+            self._input = self._input[self._stream.send(self._input) :]
+        except ConnectionLost:  # what the container said before it ended is still to be read
+            self._input, self._stdin = b"", None
+
+    def _receive(self) -> bool:
+        pieces = self._stream.receive()
+        if pieces is None:
+            return False
+        for number, data in pieces:
+            fd = self._targets[number]
+            if fd is not None:
+                self._output.append((fd, memoryview(data)))
+        return True
+
+    def _written(self, count: int) -> None:
+        fd, data = self._output[0]
+        if count < len(data):
+            self._output[0] = fd, data[count:]
+        else:
+            del self._output[0]
+
+    def _copy_output(self) -> None:
+        """With no input left there is nothing that a blocking write could hold up."""
+        while True:
+            while self._output:
+                fd, data = self._output[0]
+                self._written(os.write(fd, data))
+            if not self._receive():
+                return
