@@ -47,8 +47,8 @@ class ImageManifestSummary(TypedDict):
     Available: bool  # whether all its content is there
     Size: ManifestSize
     Kind: str  # "image", "attestation" or "unknown"
-    ImageData: NotRequired[ImageData | None]  # there for "image"
-    AttestationData: NotRequired[AttestationData | None]  # there for "attestation"
+    ImageData: NotRequired[ImageData]  # there for "image"
+    AttestationData: NotRequired[AttestationData]  # there for "attestation"
 
 
 class ImageSummary(TypedDict):
