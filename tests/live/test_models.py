@@ -83,11 +83,12 @@ def test_a_container_that_runs_and_ends(engine: Engine) -> None:
 
 
 def test_a_container_after_its_first_health_check(engine: Engine) -> None:
-    filters = {"event": ["health_status"]}
+    if engine.system.version()["Components"][0]["Name"] == "Podman Engine":
+        pytest.skip("Podman has systemd run health checks, which is not there beside the test engines")
     since = str(int(time.time()))
     id = engine.containers.create(EVERYTHING)["Id"]
     engine.containers.start(id)
-    with engine.system.events(since=since, filters=filters | {"container": [id]}) as events:
+    with engine.system.events(since=since, filters={"container": [id], "event": ["health_status"]}) as events:
         next(iter(events))
     inspected = engine.containers.inspect(id)
     assert "Health" in inspected["State"]
