@@ -57,9 +57,9 @@ def api_error(request: Request, head: Head, body: bytes) -> APIError:
 def _message(head: Head, body: bytes) -> str:
     if head.media_type == "application/json":
         try:
-            value = json.loads(body)
-        except (ValueError, RecursionError):
-            value = None
-        if isinstance(value, dict) and isinstance(message := value.get("message"), str) and message:
+            message = json.loads(body)["message"]
+        except (ValueError, RecursionError, TypeError, LookupError):
+            message = None
+        if isinstance(message, str) and message:
             return message.strip()
     return body.decode("utf-8", "replace").strip() or head.reason or f"status {head.status}"

@@ -29,9 +29,9 @@ def run_config(
 ) -> ContainerCreateRequest:
     """The body to create a container from whose whole output is collected, and whose stdin ends with what is given."""
     body: ContainerCreateRequest = {**config} if config else {}
-    body.update(Image=image, Tty=False, AttachStdout=True, AttachStderr=True)
+    body.update({"Image": image, "Tty": False, "AttachStdout": True, "AttachStderr": True})
     if command is not None:
         body["Cmd"] = list(command)
     if with_stdin:
-        body.update(AttachStdin=True, OpenStdin=True, StdinOnce=True)
+        body.update({"AttachStdin": True, "OpenStdin": True, "StdinOnce": True})
     return body

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import termios
 
-# `signal` wraps these in enums on import, 4 ms; numbers do.
-from _signal import SIG_DFL, SIGHUP, SIGTERM, getsignal, signal
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from signal import SIG_DFL, SIGHUP, SIGTERM, getsignal, signal
     from types import FrameType
     from typing import Any, Self
 
     Handler = Callable[[int, FrameType | None], object]
+else:  # `signal` wraps these in enums on import, 4 ms; numbers do
+    from _signal import SIG_DFL, SIGHUP, SIGTERM, getsignal, signal
 
 
 def window_size(fd: int) -> tuple[int, int] | None:

@@ -1,12 +1,13 @@
-"""`Generic` and `TypeVar` where a type checker looks, an empty stand-in at run time.
+"""What type checkers need and the interpreter must do without: importing `typing` costs as much as starting it.
 
-Importing `typing` costs as much as starting the interpreter; a module that defines a generic class imports these
-instead.
+A module that defines a generic class imports `Generic` and `TypeVar` from here.
 """
+
+from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Generic, TypeVar
+    from typing import Any, Generic, TypeGuard, TypeVar
 else:
 
     class Generic:
@@ -20,4 +21,9 @@ else:
         return name
 
 
-__all__ = ["Generic", "TypeVar"]
+def is_json_object(value: object) -> TypeGuard[dict[str, Any]]:
+    """`isinstance(value, dict)`, after which a type checker also knows the keys."""
+    return isinstance(value, dict)
+
+
+__all__ = ["Generic", "TypeVar", "is_json_object"]

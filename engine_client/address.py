@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from engine_client._typing import is_json_object
 from engine_client.errors import ConfigError, InvalidValue
 
 TYPE_CHECKING = False
@@ -80,7 +81,7 @@ def _read_json(path: str) -> dict[str, Any]:
             value = json.load(file)
     except (OSError, ValueError) as error:
         raise ConfigError(f"cannot read {path}: {error}") from None
-    if not isinstance(value, dict):
+    if not is_json_object(value):
         raise ConfigError(f"cannot read {path}: it must hold a JSON object")
     return value
 

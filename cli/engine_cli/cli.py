@@ -6,6 +6,7 @@ import os
 import sys
 
 from engine_client import address
+from engine_client._typing import is_json_object
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _read_config(path: str, cli: Cli) -> dict[str, Any]:
     try:
         with open(path, encoding="utf-8") as file:
             value = json.load(file)
-        if not isinstance(value, dict):
+        if not is_json_object(value):
             raise ValueError("it must hold a JSON object")
     except (OSError, ValueError) as error:
         cli.err(f"WARNING: Error loading config file: {path}: {error}\n")

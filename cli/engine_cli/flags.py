@@ -103,16 +103,16 @@ class Given:
         assert isinstance(value, int)
         return value
 
-    def str(self, name: str) -> str:
-        """A text."""
-        value = self._value(name)
-        assert isinstance(value, str)
-        return value
-
     def list(self, name: str) -> tuple[str, ...]:
         """The texts of an option that may be repeated."""
         value = self._value(name)
         assert isinstance(value, tuple)
+        return value
+
+    def str(self, name: str) -> str:
+        """A text."""
+        value = self._value(name)
+        assert isinstance(value, str)
         return value
 
 

@@ -163,7 +163,7 @@ def _run_command(cli: Cli, name: str, words: Sequence[str]) -> int:
         sys.stdout.write("Flag shorthand -h has been deprecated, use --help\n" if given.short_help else "")
         sys.stdout.write(help.of(command))
         return 0
-    error = command.arity_error(len(given.args))
-    if error is not None:
-        raise Failure(error)
+    wrong_count = command.arity_error(len(given.args))
+    if wrong_count is not None:
+        raise Failure(wrong_count)
     return command.run(cli, given)

@@ -11,11 +11,11 @@ _ESCAPES = dict(zip('\a\b\f\n\r\t\v"\\', ("\\a", "\\b", "\\f", "\\n", "\\r", "\\
 
 def human_size(size: float, digits: int = 4) -> str:
     """A size in bytes with `digits` significant digits, to the base of 1000: `4.262MB`."""
-    for unit in _SIZES:
-        if size < 1000 or unit == _SIZES[-1]:
-            break
+    power = 0
+    while size >= 1000 and power < len(_SIZES) - 1:
         size /= 1000
-    return f"{size:.{digits}g}{unit}"
+        power += 1
+    return f"{size:.{digits}g}{_SIZES[power]}"
 
 
 def human_duration(seconds: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import select
-from _signal import SIGWINCH
 
 from engine_client._terminal import RawMode, Signals, window_size
 from engine_client._wire.detach_keys import DetachKeys
@@ -14,8 +13,11 @@ from engine_client.errors import ConnectionLost, EngineError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from signal import SIGWINCH
 
     from engine_client._sync.attach import AttachStream
+else:
+    from _signal import SIGWINCH
 
 _READ_SIZE = 64 * 1024
 _SAFE_WRITE = 4096  # what a pipe that says it is writable takes without blocking

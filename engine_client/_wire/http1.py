@@ -223,7 +223,7 @@ class ChunkedBody:
     __slots__ = ("_left", "_line", "_size", "_state", "done", "fault", "rest", "trailers")
 
     def __init__(self) -> None:
-        self._state = _SIZE
+        self._state: _State = ChunkedBody._size_line
         self._left = 0
         self._line = b""
         self._size = 0
@@ -270,12 +270,12 @@ class ChunkedBody:
         if not digits or len(digits) > 16 or not _HEX.issuperset(digits):
             raise ProtocolError(f"a chunk's size is malformed: {line[:40]!r}")
         self._left = int(digits, 16)
-        return _AFTER_DATA if self._left else _TRAILER
+        return ChunkedBody._after_data_line if self._left else ChunkedBody._trailer_line
 
     def _after_data_line(self, line: bytes) -> _State:
         if line:
             raise ProtocolError("a chunk is longer than its size says")
-        return _SIZE
+        return ChunkedBody._size_line
 
     def _trailer_line(self, line: bytes) -> _State:
         self.done = not line
@@ -284,7 +284,7 @@ class ChunkedBody:
             if self._size > MAX_HEAD or len(self.trailers) >= MAX_FIELDS:
                 raise ProtocolError("a reply's trailers are too long")
             self.trailers.append(line.decode("latin-1"))
-        return _TRAILER
+        return ChunkedBody._trailer_line
 
     def eof(self) -> None:
         if not self.done:
@@ -295,7 +295,3 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     _State = Callable[[ChunkedBody, bytes], "_State"]
-
-_SIZE: _State = ChunkedBody._size_line
-_AFTER_DATA: _State = ChunkedBody._after_data_line
-_TRAILER: _State = ChunkedBody._trailer_line

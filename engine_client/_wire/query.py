@@ -9,7 +9,7 @@ from engine_client.errors import InvalidValue
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import TypeAlias
+    from typing import TypeAlias, TypeGuard
 
     Filters: TypeAlias = Mapping[str, Sequence[str]]
     QueryValue: TypeAlias = str | int | bool | Sequence[str] | Filters | None
@@ -52,9 +52,13 @@ def _texts(value: str | int | bool | Sequence[str] | Filters) -> list[str]:
         return ["1"]
     if isinstance(value, (str, int)):
         return [str(value)]
-    if hasattr(value, "items"):
+    if _is_mapping(value):
         return [encode_filters(value)] if value else []
     return list(value)
+
+
+def _is_mapping(value: Sequence[str] | Filters) -> TypeGuard[Filters]:
+    return hasattr(value, "items")
 
 
 def encode_filters(filters: Filters) -> str:

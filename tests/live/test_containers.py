@@ -11,6 +11,7 @@ from engine_client import Conflict, InvalidValue, NotFound
 
 if TYPE_CHECKING:
     from engine_client import Engine
+    from engine_client.models import ExecConfig
 
 pytestmark = pytest.mark.live
 
@@ -64,7 +65,7 @@ def test_exec(engine: Engine) -> None:
     id = engine.containers.create({"Image": "busybox", "Cmd": ["sleep", "1000"]})["Id"]
     engine.containers.start(id)
     command = ["sh", "-c", "cat; echo err >&2; exit 9"]
-    config = {"AttachStdin": True, "AttachStdout": True, "AttachStderr": True, "Cmd": command}
+    config: ExecConfig = {"AttachStdin": True, "AttachStdout": True, "AttachStderr": True, "Cmd": command}
     exec_id = engine.exec.create(id, config)["Id"]
     with engine.exec.start(exec_id) as stream:
         assert stream.communicate(b"typed\n") == (b"typed\n", b"err\n")

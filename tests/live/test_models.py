@@ -125,7 +125,7 @@ def test_events(engine: Engine) -> None:
     engine.containers.wait(id)
     engine.containers.remove(id)
     with engine.system.events(since=since, filters={"container": [id]}) as events:
-        seen = []
+        seen: list[str] = []
         for event in events:
             check(event, models.EventMessage, "event")
             seen.append(event["Action"])

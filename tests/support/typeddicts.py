@@ -9,6 +9,7 @@ from typing import (
     NamedTuple,
     NotRequired,
     Union,
+    cast,
     get_args,
     get_origin,
     get_type_hints,
@@ -27,11 +28,10 @@ class Field(NamedTuple):
     nullable: bool
 
 
-def fields(typed_dict: type) -> dict[str, Field]:
+def fields(typed_dict: Any) -> dict[str, Field]:
     """The fields of a TypedDict, inherited ones included; a base's must be as required as its own."""
     hints = get_type_hints(typed_dict, include_extras=True)
-    total = typed_dict.__total__  # type: ignore[attr-defined]
-    return {name: _field(hint, total) for name, hint in hints.items()}
+    return {name: _field(hint, typed_dict.__total__) for name, hint in hints.items()}
 
 
 def _field(hint: Any, total: bool) -> Field:
@@ -50,29 +50,28 @@ def without_none(hint: Any) -> tuple[Any, bool]:
     return type_, True
 
 
-def differences(value: object, hint: Any, path: str) -> Iterator[str]:
+def differences(value: Any, hint: Any, path: str) -> Iterator[str]:
     """Where a JSON value is not of the type, a line each."""
     type_, nullable = without_none(hint)
+    plain_type = dict if is_typeddict(type_) else get_origin(type_) or type_
     if value is None:
         if not nullable:
             yield f"{path} is null"
-    elif is_typeddict(type_):
-        yield from _object_differences(value, type_, path)
-    elif get_origin(type_) is list and isinstance(value, list):
-        for item in value:
-            yield from differences(item, get_args(type_)[0], f"{path}[]")
-    elif get_origin(type_) is dict and isinstance(value, dict):
-        for item in value.values():
-            yield from differences(item, get_args(type_)[1], f"{path}{{}}")
-    elif type_ is not object and type(value) is not (get_origin(type_) or type_):
+    elif type_ is object:
+        pass
+    elif type(value) is not plain_type:
         yield f"{path} is {value!r}, not {type_}"
+    elif is_typeddict(type_):
+        yield from _object_differences(value, fields(type_), path)
+    elif plain_type is list:
+        for item in cast("list[object]", value):
+            yield from differences(item, get_args(type_)[0], f"{path}[]")
+    elif plain_type is dict:
+        for item in cast("dict[str, object]", value).values():
+            yield from differences(item, get_args(type_)[1], f"{path}{{}}")
 
 
-def _object_differences(value: object, typed_dict: type, path: str) -> Iterator[str]:
-    if not isinstance(value, dict):
-        yield f"{path} is {value!r}, not {typed_dict.__name__}"
-        return
-    known = fields(typed_dict)
+def _object_differences(value: dict[str, object], known: dict[str, Field], path: str) -> Iterator[str]:
     for name, field in known.items():
         if name not in value:
             if field.required:

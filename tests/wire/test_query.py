@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from engine_client._wire.auth import encode_registry_auth
 from engine_client._wire.query import encode_query, segment
 from engine_client.errors import InvalidValue
+
+if TYPE_CHECKING:
+    from engine_client._wire.query import Query
 
 
 @pytest.mark.parametrize(
@@ -19,7 +24,7 @@ from engine_client.errors import InvalidValue
         ({"filters": {"label": ["a=b"]}}, "?filters=%7B%22label%22%3A%7B%22a%3Db%22%3Atrue%7D%7D"),
     ],
 )
-def test_query(query: dict[str, object], expected: str) -> None:
+def test_query(query: Query, expected: str) -> None:
     assert encode_query(query) == expected
 
 
