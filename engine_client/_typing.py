@@ -13,6 +13,8 @@ else:
     class Generic:
         """Takes subscripts and ignores them."""
 
+        __slots__ = ()
+
         def __class_getitem__(cls, item):
             return cls
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import select
 
-from engine_client._sync.http import READ_SIZE
+from engine_client._exchange import READ_SIZE
 from engine_client._typing import Generic, TypeVar
-from engine_client._wire.stdcopy import MULTIPLEXED, STDERR, STDOUT, output_decoder
-from engine_client.errors import ConnectionLost, InvalidValue, StreamTruncated
+from engine_client._wire.stdcopy import CollectedOutput, decode_received, is_raw, output_decoder
+from engine_client.errors import ConnectionLost, EngineTimeout, InvalidValue, StreamTruncated
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class BodyStream(Stream):
 
     def output(self, tty: bool | None) -> OutputStream:
         """The body as a container's output. `tty` None: the content type says."""
-        return OutputStream(self._source, self.media_type != MULTIPLEXED if tty is None else tty)
+        return OutputStream(self._source, is_raw(self.media_type, tty))
 
     def __iter__(self) -> Iterator[bytes]:
         while (pieces := self.receive()) is not None:
@@ -111,13 +111,7 @@ class OutputStream(Stream):
         """The pieces that one read brings, which may be none; None at the normal end."""
         if self._decoder.fault is not None:
             raise self._decoder.fault
-        received = self._source.receive()
-        if received is None:
-            self._decoder.eof()
-            return None
-        if len(received) == 1:
-            return self._decoder.feed(received[0])
-        return [piece for data in received for piece in self._decoder.feed(data)]
+        return decode_received(self._decoder, self._source.receive())
 
     def __iter__(self) -> Iterator[tuple[int, bytes]]:
         while (pieces := self.receive()) is not None:
@@ -125,21 +119,21 @@ class OutputStream(Stream):
 
     def read_all(self) -> tuple[bytes, bytes]:
         """Everything up to the end: stdout and stderr."""
-        collected: dict[int, list[bytes]] = {STDOUT: [], STDERR: []}
-        for stream, data in self:
-            collected[stream].append(data)
-        return b"".join(collected[STDOUT]), b"".join(collected[STDERR])
+        collected = CollectedOutput()
+        while (pieces := self.receive()) is not None:
+            collected.add(pieces)
+        return collected.result()
 
 
 class _Hijacked:
     """The byte stream behind a hijacked reply: what was read with the head comes first."""
 
-    __slots__ = ("_idle", "_rest", "stream")
+    __slots__ = ("_rest", "idle", "stream")
 
     def __init__(self, stream: UnixStream, rest: bytes, idle: float | None) -> None:
         self.stream = stream
         self._rest = rest
-        self._idle = idle
+        self.idle = idle
 
     def fileno(self) -> int:
         return self.stream.fileno()
@@ -147,7 +141,7 @@ class _Hijacked:
     def receive(self) -> list[bytes] | None:
         data, self._rest = self._rest, b""
         try:
-            data = data or self.stream.read(READ_SIZE, self._idle)
+            data = data or self.stream.read(READ_SIZE, self.idle)
         except ConnectionLost as error:
             raise StreamTruncated(f"{error}, in the middle of an attached stream") from None
         return [data] if data else None
@@ -167,7 +161,7 @@ class AttachStream(OutputStream):
 
     def __init__(self, reply: Reply, tty: bool | None) -> None:
         self._hijacked = _Hijacked(*reply.hijack())
-        super().__init__(self._hijacked, reply.head.media_type != MULTIPLEXED if tty is None else tty)
+        super().__init__(self._hijacked, is_raw(reply.head.media_type, tty))
 
     @property
     def buffered(self) -> bool:
@@ -181,7 +175,7 @@ class AttachStream(OutputStream):
         """
         self._hijacked.stream.write(data)
 
-    def send(self, data: bytes) -> int:
+    def send(self, data: bytes | memoryview) -> int:
         """Write what can be written without waiting; how many bytes that was. Raises ConnectionLost, StreamClosed."""
         return self._hijacked.stream.send(data)
 
@@ -203,25 +197,31 @@ class AttachStream(OutputStream):
         """
         if data is None:
             return self.read_all()
-        collected: dict[int, list[bytes]] = {STDOUT: [], STDERR: []}
+        collected = CollectedOutput()
         unsent = self._finish_sending(memoryview(data))
         poll = select.poll()
         while True:
             poll.register(self.fileno(), select.POLLIN | select.POLLOUT if unsent is not None else select.POLLIN)
-            ready = 0 if self.buffered else poll.poll()[0][1]
+            ready = 0 if self.buffered else self._wait(poll)
             if unsent is not None and ready & select.POLLOUT:
                 unsent = self._finish_sending(unsent)
             if not ready or ready & ~select.POLLOUT:
                 pieces = self.receive()
                 if pieces is None:
-                    return b"".join(collected[STDOUT]), b"".join(collected[STDERR])
-                for stream, piece in pieces:
-                    collected[stream].append(piece)
+                    return collected.result()
+                collected.add(pieces)
+
+    def _wait(self, poll: select.poll) -> int:
+        idle = self._hijacked.idle
+        ready = poll.poll(None if idle is None else idle * 1000)
+        if not ready:
+            raise EngineTimeout(f"nothing came from the engine for {idle} s")
+        return ready[0][1]
 
     def _finish_sending(self, data: memoryview) -> memoryview | None:
         """Send what fits; what is left, or None when all has gone or nobody takes it any more."""
         try:
-            data = data[self.send(bytes(data[:_SEND_SIZE])) :]
+            data = data[self.send(data[:_SEND_SIZE]) :]
             if data:
                 return data
             self.close_write()

@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 
 from engine_client import address
+from engine_client._exchange import Link
 from engine_client._negotiate import MAX_VERSION, version_tuple
 from engine_client._sync.containers import Containers
 from engine_client._sync.exec import Exec
 from engine_client._sync.http import Pool
 from engine_client._sync.images import Images
-from engine_client._sync.session import Link, Session
+from engine_client._sync.session import Session
 from engine_client._sync.stream import connect_unix
 from engine_client._sync.system import System
 from engine_client._timeouts import Timeouts
+from engine_client._unix import socket_path
 from engine_client._version import __version__
-from engine_client.errors import InvalidValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,10 +100,7 @@ class Engine:
 
 def _connector(host: str) -> Callable[[float | None], UnixStream]:
     """What opens a connection to `host`. Raises InvalidValue where it is not a unix socket's address."""
-    where = address.parse(host)
-    if where.scheme != "unix":
-        raise InvalidValue(f"cannot connect to {host}: only unix:// addresses are supported")
-    path = where.path
+    path = socket_path(host)
 
     def connect(timeout: float | None) -> UnixStream:
         return connect_unix(path, timeout)

@@ -5,47 +5,21 @@ from __future__ import annotations
 import time
 
 from engine_client._decode import api_error
-from engine_client._negotiate import negotiate
+from engine_client._exchange import may_repeat
 from engine_client._ping import PING, PING_BY_GET
 from engine_client._sync.attach import AttachStream, BodyStream, PendingReply
-from engine_client._sync.http import Unanswered, Unsent
 from engine_client._timeouts import Timeouts
-from engine_client._trace import Exchange
 from engine_client._typing import TypeVar
-from engine_client._wire.http1 import encode_request
 from engine_client.errors import APIError, StreamClosed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from engine_client._call import Call, HijackCall, Request, StreamCall
+    from engine_client._exchange import Link
     from engine_client._sync.http import Connection, Pool, Reply
     from engine_client.models import Ping
 
 T = TypeVar("T")
-_REPEATABLE = ("GET", "HEAD")
-
-
-class Link:
-    """What all views of one client share: the connections, the agreed version, and what never changes."""
-
-    __slots__ = ("highest", "pool", "trace", "user_agent", "version")
-
-    def __init__(
-        self,
-        pool: Pool,
-        *,
-        version: str | None,
-        highest: str,
-        trace: Callable[[Exchange], object] | None,
-        user_agent: str,
-    ) -> None:
-        self.pool = pool
-        self.version = version
-        self.highest = highest
-        self.trace = trace
-        self.user_agent = user_agent
 
 
 class Session:
@@ -53,7 +27,7 @@ class Session:
 
     __slots__ = ("_link", "timeouts")
 
-    def __init__(self, link: Link, timeouts: Timeouts) -> None:
+    def __init__(self, link: Link[Pool], timeouts: Timeouts) -> None:
         self._link = link
         self.timeouts = timeouts
 
@@ -66,9 +40,7 @@ class Session:
 
         Raises VersionMismatch, and what `send` raises.
         """
-        if self._link.version is None:
-            self._link.version = negotiate(self.ping()["APIVersion"], self._link.highest)
-        return self._link.version
+        return self._link.version or self._link.agree(self.ping())
 
     def ping(self) -> Ping:
         """HEAD /_ping, or GET where an engine refuses HEAD; both within the connect timeout. Raises as `send` does."""
@@ -91,7 +63,7 @@ class Session:
             body = reply.read_all()
         finally:
             reply.close()
-        self._report(call, reply, started, len(body))
+        self._link.report(call, reply.head, started, len(body))
         if reply.head.status not in call.expect:
             raise api_error(call, reply.head, body)
         return call.decode(reply.head, body)
@@ -117,16 +89,19 @@ class Session:
     def _open_expected(self, request: Request) -> Reply:
         started = time.perf_counter()
         reply = self._open(request)
-        self._report(request, reply, started, 0)
-        if reply.head.status in request.expect:
-            return reply
         try:
-            raise api_error(request, reply.head, reply.read_all())
-        finally:
+            self._link.report(request, reply.head, started, 0)
+            if reply.head.status not in request.expect:
+                raise api_error(request, reply.head, reply.read_all())
+        except BaseException:
             reply.close()
+            raise
+        return reply
 
     def _open(self, request: Request) -> Reply:
-        data = self._encode(request)
+        if request.versioned:
+            self.version()
+        data = self._link.encode(request)
         timeouts = self.timeouts
         retrying = False
         while True:
@@ -135,7 +110,7 @@ class Session:
                 return connection.request(request.method, data, timeouts.reply, timeouts.idle)
             except BaseException as error:
                 connection.close()
-                if not _may_repeat(request, connection, error):
+                if not may_repeat(request, reused=connection.reused, error=error):
                     raise
             retrying = True
 
@@ -144,30 +119,6 @@ class Session:
             raise StreamClosed("the client is closed")
         return self._link.pool.take(self.timeouts.connect, fresh=fresh)
 
-    def _encode(self, request: Request) -> bytes:
-        target = request.target(self.version() if request.versioned else "")
-        body = request.payload()
-        headers = [("Host", "api.moby.localhost"), ("User-Agent", self._link.user_agent), *request.headers]
-        if request.body is not None:
-            headers.append(("Content-Type", "application/json"))
-        if body or request.method in ("POST", "PUT"):
-            headers.append(("Content-Length", str(len(body))))
-        return encode_request(request.method, target, headers) + body
-
-    def _report(self, request: Request, reply: Reply, started: float, received: int) -> None:
-        trace = self._link.trace
-        if trace is not None:
-            target = request.target(self._link.version or "")
-            seconds = time.perf_counter() - started
-            trace(Exchange(request.method, target, reply.head.status, seconds, len(request.payload()), received))
-
     def close(self) -> None:
         """Close the idle connections, and every other one when its reply has been read."""
         self._link.pool.close()
-
-
-def _may_repeat(request: Request, connection: Connection, error: BaseException) -> bool:
-    """Only a reused connection that turned out dead, and only where the engine cannot have acted on the request."""
-    if not connection.reused:
-        return False
-    return isinstance(error, Unsent) or (isinstance(error, Unanswered) and request.method in _REPEATABLE)

@@ -122,6 +122,37 @@ class RawDecoder:
         """A raw stream may end anywhere."""
 
 
+def is_raw(media_type: str, tty: bool | None) -> bool:
+    """Whether output comes unframed: as `tty` says, or else the content type."""
+    return media_type != MULTIPLEXED if tty is None else tty
+
+
 def output_decoder(tty: bool) -> OutputDecoder:
     """The decoder for a container's output, with or without a TTY."""
     return RawDecoder() if tty else FrameDecoder()
+
+
+def decode_received(decoder: OutputDecoder, received: list[bytes] | None) -> list[tuple[int, bytes]] | None:
+    """What one read brought, taken apart; None at the normal end. Raises StreamTruncated for any other end."""
+    if received is None:
+        decoder.eof()
+        return None
+    if len(received) == 1:
+        return decoder.feed(received[0])
+    return [piece for data in received for piece in decoder.feed(data)]
+
+
+class CollectedOutput:
+    """Output put together again: stdout and stderr, each as a whole."""
+
+    __slots__ = ("_pieces",)
+
+    def __init__(self) -> None:
+        self._pieces: dict[int, list[bytes]] = {STDOUT: [], STDERR: []}
+
+    def add(self, pieces: list[tuple[int, bytes]]) -> None:
+        for stream, data in pieces:
+            self._pieces[stream].append(data)
+
+    def result(self) -> tuple[bytes, bytes]:
+        return b"".join(self._pieces[STDOUT]), b"".join(self._pieces[STDERR])

@@ -1,0 +1,253 @@
+"""What blocking and async HTTP share: a request's bytes, a reply's progress, the idle connections, what may be retried.
+
+Nothing here waits; `_sync` and `_async` add the reading and writing.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+
+from engine_client._negotiate import negotiate
+from engine_client._trace import Exchange
+from engine_client._typing import Generic, TypeVar
+from engine_client._unix import UnixSocket
+from engine_client._wire.http1 import HeadReader, body_decoder, encode_request
+from engine_client.errors import ConnectionLost, EngineTimeout, StreamTruncated
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, Self
+
+    from engine_client._call import Request
+    from engine_client._wire.http1 import Head
+    from engine_client.models import Ping
+
+READ_SIZE = 64 * 1024
+_MAX_IDLE = 32
+_REPEATABLE = ("GET", "HEAD")
+
+Socket = TypeVar("Socket", bound=UnixSocket)
+AnyPool = TypeVar("AnyPool")
+
+
+class Unsent(ConnectionLost):
+    """The request could not be written, and no answer explains why."""
+
+
+class Unanswered(ConnectionLost):
+    """The request was written, and no byte of an answer came."""
+
+
+def may_repeat(request: Request, *, reused: bool, error: BaseException) -> bool:
+    """Only on a reused connection that turned out dead, and only where the engine cannot have acted on the request."""
+    if not reused:
+        return False
+    return isinstance(error, Unsent) or (isinstance(error, Unanswered) and request.method in _REPEATABLE)
+
+
+class AwaitedHead:
+    """A reply's head on its way, for which `timeout` seconds are left from now on."""
+
+    __slots__ = ("_deadline", "_reader", "_timeout")
+
+    def __init__(self, timeout: float | None) -> None:
+        self._reader = HeadReader()
+        self._timeout = timeout
+        self._deadline = None if timeout is None else time.monotonic() + timeout
+
+    def left(self) -> float | None:
+        """How long the next read may wait."""
+        return None if self._deadline is None else max(self._deadline - time.monotonic(), 0.001)
+
+    def feed(self, data: bytes) -> Head | None:
+        """The head once it is whole. Raises Unanswered and StreamTruncated at the end of the data, ProtocolError."""
+        if not data:
+            try:
+                self._reader.eof()
+            except ConnectionLost as error:
+                raise Unanswered(str(error)) from None
+        return self._reader.feed(data)
+
+    def rest(self) -> bytes:
+        """What came behind the head."""
+        return self._reader.rest()
+
+    def failure(self, error: ConnectionLost | EngineTimeout) -> ConnectionLost | EngineTimeout | StreamTruncated:
+        """What a failed read means."""
+        if isinstance(error, EngineTimeout):
+            return EngineTimeout(f"the engine gave no reply within {self._timeout} s")
+        if self._reader.empty:
+            return Unanswered(str(error))
+        return StreamTruncated(f"{error}, in the middle of a reply's head")
+
+
+class ConnectionState(Generic[Socket]):
+    """A connection between two requests. `reused` says that it has answered before."""
+
+    __slots__ = ("keep_alive", "release", "reused", "stream")
+
+    def __init__(self, stream: Socket, release: Callable[[Self], None]) -> None:
+        self.stream = stream
+        self.release = release
+        self.reused = False
+        self.keep_alive = True
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.stream.close()
+
+
+class ReplyState(Generic[Socket]):
+    """A reply: its head, and how far its body has come. At the body's end its connection goes back to the idle ones."""
+
+    __slots__ = ("_body", "_connection", "_idle", "_pieces", "_rest", "head")
+
+    def __init__(
+        self, connection: ConnectionState[Socket], method: str, head: Head, rest: bytes, idle: float | None
+    ) -> None:
+        self.head = head
+        self._connection = connection
+        self._idle = idle
+        self._rest = rest
+        hijacked = head.status == 101
+        self._body = body_decoder(method, head)
+        self._pieces = self._body.feed(rest) if rest and not hijacked else []
+        if self._body.done and not hijacked:
+            self._finish()
+
+    def fileno(self) -> int:
+        """The connection's descriptor, to wait on."""
+        return self._connection.stream.fileno()
+
+    def hijack(self) -> tuple[Socket, bytes, float | None]:
+        """The byte stream beneath, what came behind the head (its first bytes), and the idle timeout."""
+        return self._connection.stream, self._rest, self._idle
+
+    def close(self) -> None:
+        """Give up what has not been read. The connection is closed unless the body was read to its end."""
+        if not self._body.done or self.head.status == 101:
+            self._connection.close()
+
+    def _must_read(self) -> bool:
+        """Whether going on takes a read. Raises what is wrong with the body so far, once all before it was taken."""
+        if self._pieces or self._body.done:
+            return False
+        if self._body.fault is not None:
+            raise self._body.fault
+        return True
+
+    def _at_hand(self) -> list[bytes] | None:
+        pieces, self._pieces = self._pieces, []
+        return pieces or None
+
+    def _arrived(self, data: bytes) -> list[bytes] | None:
+        """The pieces of the body in what one read brought; None at the body's end."""
+        if data:
+            pieces = self._body.feed(data)
+        else:
+            self._body.eof()
+            self._connection.keep_alive = False
+            pieces = []
+        if self._body.done:
+            self._finish()
+            return pieces or None
+        return pieces
+
+    def _finish(self) -> None:
+        if self._body.rest:  # nothing was asked for: whatever this is, the connection can't be trusted
+            self._connection.keep_alive = False
+        self._connection.release(self._connection)
+
+
+if TYPE_CHECKING:
+    AnyConnection = ConnectionState[Any]
+
+Connection = TypeVar("Connection", bound="AnyConnection")
+
+
+class IdleConnections(Generic[Connection]):
+    """The connections kept for the next request. A child process does not touch its parent's."""
+
+    __slots__ = ("_idle", "_pid", "closed")
+
+    def __init__(self) -> None:
+        self._idle: list[Connection] = []
+        self._pid = os.getpid()
+        self.closed = False
+
+    def _take_idle(self) -> Connection | None:
+        """One that is still open, if there is any."""
+        self._forget_parents()
+        while True:
+            try:
+                connection = self._idle.pop()
+            except IndexError:  # checked by popping: another thread may take the last one
+                return None
+            if connection.stream.idle():
+                return connection
+            connection.close()
+
+    def _release(self, connection: Connection) -> None:
+        if connection.keep_alive and not self.closed and self._pid == os.getpid() and len(self._idle) < _MAX_IDLE:
+            connection.reused = True
+            self._idle.append(connection)
+        else:
+            connection.close()
+
+    def _forget_parents(self) -> None:
+        if self._pid != os.getpid():
+            idle, self._idle, self._pid = self._idle, [], os.getpid()
+            for connection in idle:
+                connection.stream.abandon()
+
+    def close(self) -> None:
+        """Close the idle connections; those in use are closed when they come back."""
+        self.closed = True
+        self._forget_parents()
+        while self._idle:
+            self._idle.pop().close()
+
+
+class Link(Generic[AnyPool]):
+    """What all views of one client share: the connections, the agreed version, and what never changes."""
+
+    __slots__ = ("highest", "pool", "trace", "user_agent", "version")
+
+    def __init__(
+        self,
+        pool: AnyPool,
+        *,
+        version: str | None,
+        highest: str,
+        trace: Callable[[Exchange], object] | None,
+        user_agent: str,
+    ) -> None:
+        self.pool = pool
+        self.version = version
+        self.highest = highest
+        self.trace = trace
+        self.user_agent = user_agent
+
+    def agree(self, ping: Ping) -> str:
+        """Settle the version by what the engine's ping says. Raises VersionMismatch."""
+        self.version = negotiate(ping["APIVersion"], self.highest)
+        return self.version
+
+    def encode(self, request: Request) -> bytes:
+        """The bytes of a whole request, in the agreed version."""
+        body = request.payload()
+        headers = [("Host", "api.moby.localhost"), ("User-Agent", self.user_agent), *request.headers]
+        if request.body is not None:
+            headers.append(("Content-Type", "application/json"))
+        if body or request.method in ("POST", "PUT"):
+            headers.append(("Content-Length", str(len(body))))
+        return encode_request(request.method, request.target(self.version or ""), headers) + body
+
+    def report(self, request: Request, head: Head, started: float, received: int) -> None:
+        """Tell the trace hook, if there is one. `started` is a time.perf_counter."""
+        if self.trace is not None:
+            target = request.target(self.version or "")
+            seconds = time.perf_counter() - started
+            self.trace(Exchange(request.method, target, head.status, seconds, len(request.payload()), received))

@@ -1,0 +1,156 @@
+"""What blocking and async unix sockets share: connecting step by step, and all that never waits."""
+
+from __future__ import annotations
+
+import errno
+import os
+import time
+
+# `socket` builds its enums and selectors on import, 7 ms; the type beneath it has all that a byte stream needs.
+from _socket import AF_UNIX, MSG_DONTWAIT, MSG_PEEK, SHUT_RDWR, SHUT_WR, SOCK_STREAM
+from _socket import socket as Socket
+
+from engine_client import address
+from engine_client.errors import (
+    ConnectionFailed,
+    ConnectionLost,
+    EngineTimeout,
+    InvalidValue,
+    PermissionRefused,
+    StreamClosed,
+)
+
+_FIRST_RETRY = 0.002
+_LONGEST_RETRY = 0.1
+
+
+def socket_path(host: str) -> str:
+    """The path of the socket that a DOCKER_HOST value names. Raises InvalidValue where it names none."""
+    where = address.parse(host)
+    if where.scheme != "unix":
+        raise InvalidValue(f"cannot connect to {host}: only unix:// addresses are supported")
+    return where.path
+
+
+class Connecting:
+    """A socket on its way to the one that listens at `path`: call `attempt` until it says that it is connected.
+
+    `timeout` is in seconds, for all attempts together. Leaving the `with` by an error closes the socket.
+    """
+
+    __slots__ = ("_address", "_deadline", "_path", "_pause", "_timeout", "sock")
+
+    def __init__(self, path: str, timeout: float | None) -> None:
+        self.sock = Socket(AF_UNIX, SOCK_STREAM)
+        self.sock.setblocking(False)
+        self._path = path
+        self._address = f"unix://{path}"
+        self._timeout = timeout
+        self._deadline = None if timeout is None else time.monotonic() + timeout
+        self._pause = _FIRST_RETRY
+
+    def attempt(self) -> float | None:
+        """Try once: None when connected, or else how many seconds to pause before the next attempt.
+
+        Raises ConnectionFailed, PermissionRefused, EngineTimeout.
+        """
+        try:
+            self.sock.connect(self._path)
+        except BlockingIOError:  # the queue of the listening socket is full, and can't be waited for
+            return self._next_pause()
+        except PermissionError as error:
+            raise PermissionRefused(self._address, _text(error)) from None
+        except OSError as error:
+            raise ConnectionFailed(self._address, _text(error)) from None
+        self.sock.setblocking(True)
+        return None
+
+    def _next_pause(self) -> float:
+        pause = self._pause
+        if self._deadline is not None and time.monotonic() + pause > self._deadline:
+            raise EngineTimeout(f"the engine at {self._address} took no connection within {self._timeout} s")
+        self._pause = min(pause * 2, _LONGEST_RETRY)
+        return pause
+
+    def __enter__(self) -> Connecting:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self.sock.close()
+
+
+class UnixSocket:
+    """A connected unix socket, without the calls that wait."""
+
+    __slots__ = ("_closed", "_sock", "_timeout")
+
+    def __init__(self, sock: Socket) -> None:
+        self._sock = sock
+        self._timeout: float | None = None
+        self._closed = False
+
+    def fileno(self) -> int:
+        """The descriptor, to wait on; -1 once closed."""
+        return -1 if self._closed else self._sock.fileno()
+
+    def send(self, data: bytes | memoryview) -> int:
+        """Write what can be written without waiting; how many bytes that was. Raises ConnectionLost, StreamClosed."""
+        try:
+            self._wait_up_to(None)  # with a timeout set, Python polls even for MSG_DONTWAIT
+            return self._sock.send(data, MSG_DONTWAIT)
+        except BlockingIOError:
+            return 0
+        except OSError as error:
+            raise self._lost(error) from None
+
+    def close_write(self) -> None:
+        """End the stream in this direction; reading goes on."""
+        try:
+            self._sock.shutdown(SHUT_WR)
+        except OSError as error:
+            if error.errno != errno.ENOTCONN:  # the other side has gone: there is nothing left to end
+                raise self._lost(error) from None
+
+    def idle(self) -> bool:
+        """Whether the connection is open with nothing to read, as one kept for the next request must be."""
+        try:
+            self._wait_up_to(None)
+            self._sock.recv(1, MSG_PEEK | MSG_DONTWAIT)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        return False
+
+    def abandon(self) -> None:
+        """Close this process's copy only: after a fork the connection is the parent's."""
+        self._closed = True
+        self._sock.close()
+
+    def close(self) -> None:
+        """Close both directions, whatever waits for them; the second time, do nothing."""
+        if not self._closed:
+            self._shut_down()
+            self._sock.close()
+
+    def _shut_down(self) -> None:
+        self._closed = True
+        try:
+            self._sock.shutdown(SHUT_RDWR)
+        except OSError:
+            pass  # the other side was first; closing is what was asked for
+
+    def _wait_up_to(self, timeout: float | None) -> None:
+        if timeout != self._timeout:  # each settimeout is a system call
+            self._sock.settimeout(timeout)
+            self._timeout = timeout
+
+    def _lost(self, error: OSError) -> ConnectionLost | StreamClosed:
+        if self._closed:
+            return StreamClosed("the stream is closed")
+        return ConnectionLost(f"the connection to the engine broke: {_text(error)}")
+
+
+def _text(error: OSError) -> str:
+    return os.strerror(error.errno).lower() if error.errno else str(error)
