@@ -13,6 +13,9 @@ from engine_client._version import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from engine_client._async.attach import AsyncAttachStream, AsyncBodyStream, AsyncOutputStream, AsyncPendingReply
+    from engine_client._async.client import AsyncEngine
+    from engine_client._async.jsonstream import AsyncJSONStream, AsyncProgressStream
     from engine_client._run import RunResult
     from engine_client._sync.attach import AttachStream, BodyStream, OutputStream, PendingReply
     from engine_client._sync.client import Engine
@@ -43,6 +46,9 @@ if TYPE_CHECKING:
     )
 
 _MODULES = {
+    "_async.attach": ("AsyncAttachStream", "AsyncBodyStream", "AsyncOutputStream", "AsyncPendingReply"),
+    "_async.client": ("AsyncEngine",),
+    "_async.jsonstream": ("AsyncJSONStream", "AsyncProgressStream"),
     "_run": ("RunResult",),
     "_sync.attach": ("AttachStream", "BodyStream", "OutputStream", "PendingReply"),
     "_sync.client": ("Engine",),
@@ -76,6 +82,13 @@ _MODULE_OF = {name: module for module, names in _MODULES.items() for name in nam
 
 __all__ = [
     "APIError",
+    "AsyncAttachStream",
+    "AsyncBodyStream",
+    "AsyncEngine",
+    "AsyncJSONStream",
+    "AsyncOutputStream",
+    "AsyncPendingReply",
+    "AsyncProgressStream",
     "AttachStream",
     "BadRequest",
     "BodyStream",

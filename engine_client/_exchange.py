@@ -12,6 +12,7 @@ from engine_client._negotiate import negotiate
 from engine_client._trace import Exchange
 from engine_client._typing import Generic, TypeVar
 from engine_client._unix import UnixSocket
+from engine_client._version import __version__
 from engine_client._wire.http1 import HeadReader, body_decoder, encode_request
 from engine_client.errors import ConnectionLost, EngineTimeout, StreamTruncated
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 READ_SIZE = 64 * 1024
 _MAX_IDLE = 32
+_USER_AGENT = f"engine-client/{__version__}"
 _REPEATABLE = ("GET", "HEAD")
 
 Socket = TypeVar("Socket", bound=UnixSocket)
@@ -213,22 +215,15 @@ class IdleConnections(Generic[Connection]):
 class Link(Generic[AnyPool]):
     """What all views of one client share: the connections, the agreed version, and what never changes."""
 
-    __slots__ = ("highest", "pool", "trace", "user_agent", "version")
+    __slots__ = ("highest", "pool", "trace", "version")
 
     def __init__(
-        self,
-        pool: AnyPool,
-        *,
-        version: str | None,
-        highest: str,
-        trace: Callable[[Exchange], object] | None,
-        user_agent: str,
+        self, pool: AnyPool, *, version: str | None, highest: str, trace: Callable[[Exchange], object] | None
     ) -> None:
         self.pool = pool
         self.version = version
         self.highest = highest
         self.trace = trace
-        self.user_agent = user_agent
 
     def agree(self, ping: Ping) -> str:
         """Settle the version by what the engine's ping says. Raises VersionMismatch."""
@@ -238,7 +233,7 @@ class Link(Generic[AnyPool]):
     def encode(self, request: Request) -> bytes:
         """The bytes of a whole request, in the agreed version."""
         body = request.payload()
-        headers = [("Host", "api.moby.localhost"), ("User-Agent", self.user_agent), *request.headers]
+        headers = [("Host", "api.moby.localhost"), ("User-Agent", _USER_AGENT), *request.headers]
         if request.body is not None:
             headers.append(("Content-Type", "application/json"))
         if body or request.method in ("POST", "PUT"):

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from engine_client.errors import InvalidValue, VersionMismatch
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 MAX_VERSION = "1.51"
 MIN_VERSION = "1.40"
 
@@ -14,6 +18,14 @@ def version_tuple(version: str) -> tuple[int, int]:
     if not dot or not (version.isascii() and major.isdigit() and minor.isdigit()):
         raise InvalidValue(f"invalid API version {version!r}: it must look like {MAX_VERSION}")
     return int(major), int(minor)
+
+
+def fixed_version(version: str | None, environ: Mapping[str, str]) -> str | None:
+    """The version that must be spoken: the one given, or DOCKER_API_VERSION. Raises InvalidValue where it is none."""
+    version = version or environ.get("DOCKER_API_VERSION") or None
+    if version is not None:
+        version_tuple(version)
+    return version
 
 
 def negotiate(server: str | None, highest: str) -> str:

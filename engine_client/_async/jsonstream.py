@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine_client._async.attach import AsyncBodyStream
+from engine_client._async.attach import AsyncBodyStream, iterate
 from engine_client._typing import Generic, TypeVar
 from engine_client._wire.jsonlines import JSONLinesDecoder
 from engine_client.errors import ProgressError
@@ -39,10 +39,8 @@ class AsyncJSONStream(Generic[T]):
             return self._decoder.eof() or None
         return [value for piece in pieces for value in self._decoder.feed(piece)]
 
-    async def __aiter__(self) -> AsyncIterator[T]:
-        while (values := await self.receive()) is not None:
-            for value in values:
-                yield value
+    def __aiter__(self) -> AsyncIterator[T]:
+        return iterate(self.receive)
 
     def fileno(self) -> int:
         """The connection's descriptor, to wait on."""
@@ -65,18 +63,34 @@ class AsyncProgressStream(AsyncJSONStream["ProgressMessage"]):
     Raises ProgressError for the one that reports an error, after those before it.
     """
 
-    __slots__ = ()
+    __slots__ = ("_error",)
 
-    async def __aiter__(self) -> AsyncIterator[ProgressMessage]:
-        async for message in super().__aiter__():
-            detail = message.get("errorDetail")
-            if isinstance(detail, dict):
-                raise ProgressError(detail.get("message") or "", detail.get("code"))
-            if error := message.get("error"):
-                raise ProgressError(error)
-            yield message
+    def __init__(self, body: AsyncBodyStream) -> None:
+        super().__init__(body)
+        self._error: ProgressError | None = None
+
+    async def receive(self) -> list[ProgressMessage] | None:
+        """The messages that one read completes, which may be none; None at the end."""
+        if self._error is not None:
+            raise self._error
+        messages = await super().receive()
+        if messages is None:
+            return None
+        for number, message in enumerate(messages):
+            self._error = _reported_error(message)
+            if self._error is not None:
+                return messages[:number]
+        return messages
 
     async def drain(self) -> None:
         """Wait for the end, passing over the messages. Raises ProgressError."""
         async for _ in self:
             pass
+
+
+def _reported_error(message: ProgressMessage) -> ProgressError | None:
+    detail = message.get("errorDetail")
+    if isinstance(detail, dict):
+        return ProgressError(detail.get("message") or "", detail.get("code"))
+    error = message.get("error")
+    return ProgressError(error) if error else None

@@ -11,7 +11,7 @@ from engine_client.errors import ConnectionLost, EngineTimeout, InvalidValue, St
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Protocol, Self
 
     from engine_client._call import Call
@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _SEND_SIZE = 64 * 1024
+
+
+def iterate(receive: Callable[[], list[T] | None]) -> Iterator[T]:
+    """One by one what `receive` gives several at a time."""
+    while (pieces := receive()) is not None:
+        yield from pieces
 
 
 class Stream:
@@ -88,8 +94,7 @@ class BodyStream(Stream):
         return OutputStream(self._source, is_raw(self.media_type, tty))
 
     def __iter__(self) -> Iterator[bytes]:
-        while (pieces := self.receive()) is not None:
-            yield from pieces
+        return iterate(self.receive)
 
 
 class OutputStream(Stream):
@@ -114,8 +119,7 @@ class OutputStream(Stream):
         return decode_received(self._decoder, self._source.receive())
 
     def __iter__(self) -> Iterator[tuple[int, bytes]]:
-        while (pieces := self.receive()) is not None:
-            yield from pieces
+        return iterate(self.receive)
 
     def read_all(self) -> tuple[bytes, bytes]:
         """Everything up to the end: stdout and stderr."""
@@ -186,17 +190,17 @@ class AttachStream(OutputStream):
         end the output too. Raises InvalidValue on a TTY, where typing Ctrl-D (`write(b"\\x04")`) is what ends the
         input.
         """
-        if self.tty:
-            raise InvalidValue("a TTY's input has no end to send: write Ctrl-D, b'\\x04', instead")
+        self._check_has_end()
         self._hijacked.stream.close_write()
 
     def communicate(self, data: bytes | None = None) -> tuple[bytes, bytes]:
         """Write `data` to stdin and end it, reading stdout and stderr to their end meanwhile.
 
-        Raises as reading does.
+        Raises as reading does, and InvalidValue as `close_write` does.
         """
         if data is None:
             return self.read_all()
+        self._check_has_end()
         collected = CollectedOutput()
         unsent = self._finish_sending(memoryview(data))
         poll = select.poll()
@@ -210,6 +214,10 @@ class AttachStream(OutputStream):
                 if pieces is None:
                     return collected.result()
                 collected.add(pieces)
+
+    def _check_has_end(self) -> None:
+        if self.tty:
+            raise InvalidValue("a TTY's input has no end to send: write Ctrl-D, b'\\x04', instead")
 
     def _wait(self, poll: select.poll) -> int:
         idle = self._hijacked.idle

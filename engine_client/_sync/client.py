@@ -6,7 +6,7 @@ import os
 
 from engine_client import address
 from engine_client._exchange import Link
-from engine_client._negotiate import MAX_VERSION, version_tuple
+from engine_client._negotiate import MAX_VERSION, fixed_version
 from engine_client._sync.containers import Containers
 from engine_client._sync.exec import Exec
 from engine_client._sync.http import Pool
@@ -16,7 +16,6 @@ from engine_client._sync.stream import connect_unix
 from engine_client._sync.system import System
 from engine_client._timeouts import Timeouts
 from engine_client._unix import socket_path
-from engine_client._version import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,16 +47,8 @@ class Engine:
         trace: Callable[[Exchange], object] | None = None,
     ) -> None:
         self.host = address.resolve(host, environ=os.environ, config_dir=address.config_dir(os.environ))
-        version = version or os.environ.get("DOCKER_API_VERSION") or None
-        if version is not None:
-            version_tuple(version)
-        link = Link(
-            Pool(_connector(self.host)),
-            version=version,
-            highest=max_version,
-            trace=trace,
-            user_agent=f"engine-client/{__version__}",
-        )
+        fixed = fixed_version(version, os.environ)
+        link = Link(Pool(_connector(self.host)), version=fixed, highest=max_version, trace=trace)
         self._use(Session(link, timeouts or Timeouts()))
 
     def _use(self, session: Session) -> None:

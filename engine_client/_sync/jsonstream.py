@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from engine_client._sync.attach import BodyStream
+from engine_client._sync.attach import BodyStream, iterate
 from engine_client._typing import Generic, TypeVar
 from engine_client._wire.jsonlines import JSONLinesDecoder
 from engine_client.errors import ProgressError
@@ -41,9 +41,7 @@ class JSONStream(Generic[T]):
         return [value for piece in pieces for value in self._decoder.feed(piece)]
 
     def __iter__(self) -> Iterator[T]:
-        while (values := self.receive()) is not None:
-            for value in values:
-                yield value
+        return iterate(self.receive)
 
     def fileno(self) -> int:
         """The connection's descriptor, to wait on."""
@@ -66,18 +64,34 @@ class ProgressStream(JSONStream["ProgressMessage"]):
     Raises ProgressError for the one that reports an error, after those before it.
     """
 
-    __slots__ = ()
+    __slots__ = ("_error",)
 
-    def __iter__(self) -> Iterator[ProgressMessage]:
-        for message in super().__iter__():
-            detail = message.get("errorDetail")
-            if isinstance(detail, dict):
-                raise ProgressError(detail.get("message") or "", detail.get("code"))
-            if error := message.get("error"):
-                raise ProgressError(error)
-            yield message
+    def __init__(self, body: BodyStream) -> None:
+        super().__init__(body)
+        self._error: ProgressError | None = None
+
+    def receive(self) -> list[ProgressMessage] | None:
+        """The messages that one read completes, which may be none; None at the end."""
+        if self._error is not None:
+            raise self._error
+        messages = super().receive()
+        if messages is None:
+            return None
+        for number, message in enumerate(messages):
+            self._error = _reported_error(message)
+            if self._error is not None:
+                return messages[:number]
+        return messages
 
     def drain(self) -> None:
         """Wait for the end, passing over the messages. Raises ProgressError."""
         for _ in self:
             pass
+
+
+def _reported_error(message: ProgressMessage) -> ProgressError | None:
+    detail = message.get("errorDetail")
+    if isinstance(detail, dict):
+        return ProgressError(detail.get("message") or "", detail.get("code"))
+    error = message.get("error")
+    return ProgressError(error) if error else None

@@ -1,0 +1,240 @@
+"""Streams from the engine: a body as it comes, a container's output taken apart, and a duplex attach."""
+
+from __future__ import annotations
+
+import anyio
+
+from engine_client._exchange import READ_SIZE
+from engine_client._typing import Generic, TypeVar
+from engine_client._wire.stdcopy import CollectedOutput, decode_received, is_raw, output_decoder
+from engine_client.errors import ConnectionLost, EngineError, InvalidValue, StreamClosed, StreamTruncated
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+    from typing import Protocol, Self
+
+    from engine_client._async.http import AsyncReply
+    from engine_client._async.stream import AsyncUnixStream
+    from engine_client._call import Call
+
+    class Source(Protocol):
+        """Where a stream's bytes come from."""
+
+        def fileno(self) -> int: ...
+
+        async def receive(self) -> list[bytes] | None: ...
+
+        def close(self) -> None: ...
+
+
+T = TypeVar("T")
+
+
+def iterate(receive: Callable[[], Awaitable[list[T] | None]]) -> AsyncIterator[T]:
+    """One by one what `receive` gives several at a time."""
+    return _Iteration(receive)
+
+
+class _Iteration(Generic[T]):
+    """No async generator: left before its end, as a stream may well be, one of those needs closing itself."""
+
+    __slots__ = ("_pieces", "_receive")
+
+    def __init__(self, receive: Callable[[], Awaitable[list[T] | None]]) -> None:
+        self._receive = receive
+        self._pieces: Iterator[T] = iter(())
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> T:
+        while True:
+            for piece in self._pieces:
+                return piece
+            pieces = await self._receive()
+            if pieces is None:
+                raise StopAsyncIteration
+            self._pieces = iter(pieces)
+
+
+class AsyncStream:
+    """What all streams share: they close, by hand or at the end of an `async with`.
+
+    One task may read at a time; any task may close. A `receive` that is cancelled has taken nothing from the stream.
+    """
+
+    __slots__ = ("_source",)
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    def fileno(self) -> int:
+        """The connection's descriptor; -1 once closed."""
+        return self._source.fileno()
+
+    async def aclose(self) -> None:
+        """Close the stream; a reader waiting in another task ends with StreamClosed. Never waits."""
+        self._source.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+
+class AsyncPendingReply(AsyncStream, Generic[T]):
+    """A reply whose head has come, which says that the request is registered, and whose body is still waited for."""
+
+    __slots__ = ("_call", "_reply")
+
+    def __init__(self, reply: AsyncReply, call: Call[T]) -> None:
+        super().__init__(reply)
+        self._reply = reply
+        self._call = call
+
+    async def result(self) -> T:
+        """Wait for the body and decode it. Raises StreamTruncated, ProtocolError, EngineTimeout, StreamClosed."""
+        return self._call.decode(self._reply.head, await self._reply.read_all())
+
+
+class AsyncBodyStream(AsyncStream):
+    """A reply's body, piece by piece as it arrives."""
+
+    __slots__ = ("media_type",)
+
+    def __init__(self, reply: AsyncReply) -> None:
+        super().__init__(reply)
+        self.media_type = reply.head.media_type
+
+    async def receive(self) -> list[bytes] | None:
+        """The pieces that one read brings, which may be none; None at the end. Raises as AsyncReply.receive does."""
+        return await self._source.receive()
+
+    def output(self, tty: bool | None) -> AsyncOutputStream:
+        """The body as a container's output. `tty` None: the content type says."""
+        return AsyncOutputStream(self._source, is_raw(self.media_type, tty))
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return iterate(self.receive)
+
+
+class AsyncOutputStream(AsyncStream):
+    """A container's output: iterates `(stream, data)`, `stream` being 1 for stdout (and all of a TTY's) and 2 for
+    stderr.
+
+    Data comes as it arrives, cut anywhere. Reading raises StreamTruncated where the stream is cut, StreamFailed for an
+    error that the engine reports in it, ProtocolError, EngineTimeout, and StreamClosed after `aclose`.
+    """
+
+    __slots__ = ("_decoder", "tty")
+
+    def __init__(self, source: Source, tty: bool) -> None:
+        super().__init__(source)
+        self.tty = tty
+        self._decoder = output_decoder(tty)
+
+    async def receive(self) -> list[tuple[int, bytes]] | None:
+        """The pieces that one read brings, which may be none; None at the normal end."""
+        if self._decoder.fault is not None:
+            raise self._decoder.fault
+        return decode_received(self._decoder, await self._source.receive())
+
+    def __aiter__(self) -> AsyncIterator[tuple[int, bytes]]:
+        return iterate(self.receive)
+
+    async def read_all(self) -> tuple[bytes, bytes]:
+        """Everything up to the end: stdout and stderr."""
+        collected = CollectedOutput()
+        while (pieces := await self.receive()) is not None:
+            collected.add(pieces)
+        return collected.result()
+
+
+class _AsyncHijacked:
+    """The byte stream behind a hijacked reply: what was read with the head comes first."""
+
+    __slots__ = ("_idle", "_rest", "stream")
+
+    def __init__(self, stream: AsyncUnixStream, rest: bytes, idle: float | None) -> None:
+        self.stream = stream
+        self._rest = rest
+        self._idle = idle
+
+    def fileno(self) -> int:
+        return self.stream.fileno()
+
+    async def receive(self) -> list[bytes] | None:
+        data, self._rest = self._rest, b""
+        try:
+            data = data or await self.stream.read(READ_SIZE, self._idle)
+        except ConnectionLost as error:
+            raise StreamTruncated(f"{error}, in the middle of an attached stream") from None
+        return [data] if data else None
+
+    def close(self) -> None:
+        self.stream.close()
+
+
+class AsyncAttachStream(AsyncOutputStream):
+    """A duplex stream to a container or an exec: its output as AsyncOutputStream gives it, and its stdin to write to.
+
+    One task may write while another one reads.
+    """
+
+    __slots__ = ("_hijacked",)
+
+    def __init__(self, reply: AsyncReply, tty: bool | None) -> None:
+        self._hijacked = _AsyncHijacked(*reply.hijack())
+        super().__init__(self._hijacked, is_raw(reply.head.media_type, tty))
+
+    async def write(self, data: bytes) -> None:
+        """Write all of `data` to stdin, waiting as long as it takes. Raises ConnectionLost, StreamClosed.
+
+        A container that waits for its output to be read may take no input: use `communicate` for both at once. When
+        cancelled, a part may have been written.
+        """
+        await self._hijacked.stream.write(data)
+
+    async def close_write(self) -> None:
+        """End stdin; output goes on.
+
+        The engine closes the container's stdin by it where the container was created with StdinOnce; otherwise it may
+        end the output too. Raises InvalidValue on a TTY, where typing Ctrl-D (`write(b"\\x04")`) is what ends the
+        input.
+        """
+        self._check_has_end()
+        self._hijacked.stream.close_write()
+
+    async def communicate(self, data: bytes | None = None) -> tuple[bytes, bytes]:
+        """Write `data` to stdin and end it, reading stdout and stderr to their end meanwhile.
+
+        Raises as reading does, and InvalidValue as `close_write` does.
+        """
+        if data is None:
+            return await self.read_all()
+        self._check_has_end()
+        failure: EngineError | None = None
+        output = b"", b""
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(self._feed, data)
+            try:
+                output = await self.read_all()
+            except EngineError as error:  # a task group would wrap it
+                failure = error
+            tasks.cancel_scope.cancel()
+        if failure is not None:
+            raise failure
+        return output
+
+    def _check_has_end(self) -> None:
+        if self.tty:
+            raise InvalidValue("a TTY's input has no end to send: write Ctrl-D, b'\\x04', instead")
+
+    async def _feed(self, data: bytes) -> None:
+        try:
+            await self.write(data)
+            await self.close_write()
+        except (ConnectionLost, StreamClosed):
+            pass  # the container may well have ended without reading all of its input: its output tells

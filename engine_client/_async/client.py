@@ -1,0 +1,98 @@
+"""AsyncEngine: the client for asyncio and trio."""
+
+from __future__ import annotations
+
+import os
+
+from engine_client import address
+from engine_client._async.containers import AsyncContainers
+from engine_client._async.exec import AsyncExec
+from engine_client._async.http import AsyncPool
+from engine_client._async.images import AsyncImages
+from engine_client._async.session import AsyncSession
+from engine_client._async.stream import connect_unix
+from engine_client._async.system import AsyncSystem
+from engine_client._exchange import Link
+from engine_client._negotiate import MAX_VERSION, fixed_version
+from engine_client._timeouts import Timeouts
+from engine_client._unix import socket_path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from typing import Self
+
+    from engine_client._async.stream import AsyncUnixStream
+    from engine_client._trace import Exchange
+
+
+class AsyncEngine:
+    """A client of one container engine. It connects on first use; close it, or use it in an `async with`.
+
+    `host`: a DOCKER_HOST value such as `unix:///run/docker.sock`; without it DOCKER_HOST, the current docker context
+    and docker's default are looked at, in this order. `version` fixes the API version, as DOCKER_API_VERSION does;
+    otherwise it is the lower of the engine's and `max_version`. `trace` is called with an Exchange for each reply. May
+    be shared by tasks, not by threads; after a fork the child opens connections of its own.
+
+    Raises InvalidValue for a host or version that is none.
+    """
+
+    def __init__(
+        self,
+        host: str | None = None,
+        *,
+        version: str | None = None,
+        max_version: str = MAX_VERSION,
+        timeouts: Timeouts | None = None,
+        trace: Callable[[Exchange], object] | None = None,
+    ) -> None:
+        self.host = address.resolve(host, environ=os.environ, config_dir=address.config_dir(os.environ))
+        fixed = fixed_version(version, os.environ)
+        link = Link(AsyncPool(_connector(self.host)), version=fixed, highest=max_version, trace=trace)
+        self._use(AsyncSession(link, timeouts or Timeouts()))
+
+    def _use(self, session: AsyncSession) -> None:
+        self._session = session
+        self.containers = AsyncContainers(session)
+        self.images = AsyncImages(session)
+        self.exec = AsyncExec(session)
+        self.system = AsyncSystem(session)
+
+    def with_timeouts(
+        self, *, connect: float | None = 10.0, reply: float | None = None, idle: float | None = None
+    ) -> AsyncEngine:
+        """A view on the same connections with other timeouts, in seconds; closing it closes this one too."""
+        view = object.__new__(type(self))
+        view.host = self.host
+        view._use(self._session.with_timeouts(Timeouts(connect=connect, reply=reply, idle=idle)))
+        return view
+
+    async def api_version(self) -> str:
+        """The API version in use; asking for it the first time sends a ping.
+
+        Raises VersionMismatch, ConnectionFailed.
+        """
+        return await self._session.version()
+
+    async def aclose(self) -> None:
+        """Close the connections. Streams that are still open are closed by their own `aclose`."""
+        await self._session.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    def __repr__(self) -> str:
+        return f"AsyncEngine({self.host!r})"
+
+
+def _connector(host: str) -> Callable[[float | None], Awaitable[AsyncUnixStream]]:
+    """What opens a connection to `host`. Raises InvalidValue where it is not a unix socket's address."""
+    path = socket_path(host)
+
+    async def connect(timeout: float | None) -> AsyncUnixStream:
+        return await connect_unix(path, timeout)
+
+    return connect

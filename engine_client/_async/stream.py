@@ -1,0 +1,96 @@
+"""A byte stream: read, write, close_write, close. It knows no HTTP.
+
+anyio's waits are all that it takes of an event loop, so asyncio and trio run the same code.
+"""
+
+from __future__ import annotations
+
+from _socket import MSG_DONTWAIT
+
+import anyio
+from anyio.lowlevel import checkpoint
+
+from engine_client._unix import Connecting, UnixSocket
+from engine_client.errors import EngineTimeout, StreamClosed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from _socket import socket as Socket
+    from collections.abc import Awaitable, Callable
+
+
+async def connect_unix(path: str, timeout: float | None = None) -> AsyncUnixStream:
+    """Connect to the socket at `path`, waiting up to `timeout` seconds for a place in its queue.
+
+    Raises ConnectionFailed, PermissionRefused where the socket may not be opened, EngineTimeout.
+    """
+    with Connecting(path, timeout) as connecting:
+        while (pause := connecting.attempt()) is not None:
+            await anyio.sleep(pause)
+        return AsyncUnixStream(connecting.sock)
+
+
+class AsyncUnixStream(UnixSocket):
+    """A connected unix socket. `close` may be called from another task: it ends a waiting `read` there.
+
+    A call that is cancelled while it waits has read nothing, but may have written a part.
+    """
+
+    __slots__ = ("_waiting",)
+
+    def __init__(self, sock: Socket) -> None:
+        super().__init__(sock)
+        self._waiting = 0
+
+    async def read(self, limit: int, timeout: float | None = None) -> bytes:
+        """At least one byte and at most `limit`; nothing at the end of the stream.
+
+        Raises EngineTimeout after `timeout` seconds of silence, ConnectionLost on a reset, StreamClosed after `close`.
+        """
+        await checkpoint()  # a stream that never runs dry must not keep other tasks from running
+        while True:
+            try:
+                data = self._sock.recv(limit, MSG_DONTWAIT)
+            except BlockingIOError:
+                await self._wait(anyio.wait_readable, timeout)
+            except OSError as error:
+                raise self._lost(error) from None
+            else:
+                if not data and self._closed:
+                    raise StreamClosed("the stream is closed")
+                return data
+
+    async def write(self, data: bytes) -> None:
+        """Write all of `data`. Raises ConnectionLost, StreamClosed."""
+        await checkpoint()
+        rest = memoryview(data)
+        while rest:
+            sent = self.send(rest)
+            if not sent:
+                await self._wait(anyio.wait_writable, None)
+            rest = rest[sent:]
+
+    def close(self) -> None:
+        """Close both directions; whoever waits in another task ends with StreamClosed."""
+        if self._closed or not self._waiting:
+            super().close()
+        else:  # only the last to wait frees the descriptor: its number must not be another's while a loop watches it
+            self._shut_down()
+            anyio.notify_closing(self._sock)
+
+    async def _wait(self, wait: Callable[[Socket], Awaitable[None]], timeout: float | None) -> None:
+        scope = anyio.move_on_after(timeout)
+        self._waiting += 1
+        try:
+            with scope:
+                await wait(self._sock)
+        except anyio.ClosedResourceError:
+            pass
+        finally:
+            self._waiting -= 1
+            if self._closed and not self._waiting:
+                self._sock.close()
+        if self._closed:
+            raise StreamClosed("the stream was closed while it was waited for")
+        if scope.cancelled_caught:
+            raise EngineTimeout(f"nothing came from the engine for {timeout} s")
