@@ -179,8 +179,7 @@ class AsyncContainers:
 
         `force` kills it first, `volumes` takes its anonymous volumes along. Conflict: it runs, and not forced.
         """
-        query = {"force": force, "v": volumes, "link": link}
-        await self._session.send(Call("DELETE", f"/containers/{segment(id)}", nothing, query=query, expect=(204,)))
+        await self._session.send(_remove(id, force=force, volumes=volumes, link=link))
 
     async def prune(self, *, filters: Filters | None = None) -> ContainerPruneResponse:
         """Remove all containers that do not run: POST /containers/prune."""
@@ -216,7 +215,7 @@ class AsyncContainers:
                     code = (await exit.result())["StatusCode"]
         finally:
             if remove:
-                await self.remove(id, force=True, volumes=True)
+                await self._session.clean_up(_remove(id, force=True, volumes=True))
         return RunResult(id, stdout, stderr, code)
 
     async def _create_with_image(
@@ -245,3 +244,8 @@ class AsyncContainers:
 
 def _wait(id: str, condition: str | None) -> Call[ContainerWaitResponse]:
     return Call("POST", f"/containers/{segment(id)}/wait", json_value, query={"condition": condition})
+
+
+def _remove(id: str, *, force: bool, volumes: bool, link: bool = False) -> Call[None]:
+    query = {"force": force, "v": volumes, "link": link}
+    return Call("DELETE", f"/containers/{segment(id)}", nothing, query=query, expect=(204,))

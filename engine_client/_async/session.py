@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 
+import anyio
+
 from engine_client._async.attach import AsyncAttachStream, AsyncBodyStream, AsyncPendingReply
 from engine_client._decode import api_error
 from engine_client._exchange import may_repeat
 from engine_client._ping import PING, PING_BY_GET
 from engine_client._timeouts import Timeouts
 from engine_client._typing import TypeVar
-from engine_client.errors import APIError, StreamClosed
+from engine_client.errors import APIError, EngineTimeout, StreamClosed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from engine_client.models import Ping
 
 T = TypeVar("T")
+_CLEAN_UP = 30
 
 
 class AsyncSession:
@@ -67,6 +70,15 @@ class AsyncSession:
         if reply.head.status not in call.expect:
             raise api_error(call, reply.head, body)
         return call.decode(reply.head, body)
+
+    async def clean_up(self, call: Call[T]) -> T:
+        """Send what must go out although the caller is being cancelled, which is put off for up to 30 seconds.
+
+        Raises as `send` does, and EngineTimeout when they have passed.
+        """
+        with anyio.move_on_after(_CLEAN_UP, shield=True):
+            return await self.send(call)
+        raise EngineTimeout(f"the engine did not finish {call.method} {call.path} within {_CLEAN_UP} s")
 
     async def begin(self, call: Call[T]) -> AsyncPendingReply[T]:
         """Send `call` and return once the reply's head is there; its body is waited for later.

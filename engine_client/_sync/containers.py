@@ -180,8 +180,7 @@ class Containers:
 
         `force` kills it first, `volumes` takes its anonymous volumes along. Conflict: it runs, and not forced.
         """
-        query = {"force": force, "v": volumes, "link": link}
-        self._session.send(Call("DELETE", f"/containers/{segment(id)}", nothing, query=query, expect=(204,)))
+        self._session.send(_remove(id, force=force, volumes=volumes, link=link))
 
     def prune(self, *, filters: Filters | None = None) -> ContainerPruneResponse:
         """Remove all containers that do not run: POST /containers/prune."""
@@ -217,7 +216,7 @@ class Containers:
                     code = (exit.result())["StatusCode"]
         finally:
             if remove:
-                self.remove(id, force=True, volumes=True)
+                self._session.clean_up(_remove(id, force=True, volumes=True))
         return RunResult(id, stdout, stderr, code)
 
     def _create_with_image(
@@ -246,3 +245,8 @@ class Containers:
 
 def _wait(id: str, condition: str | None) -> Call[ContainerWaitResponse]:
     return Call("POST", f"/containers/{segment(id)}/wait", json_value, query={"condition": condition})
+
+
+def _remove(id: str, *, force: bool, volumes: bool, link: bool = False) -> Call[None]:
+    query = {"force": force, "v": volumes, "link": link}
+    return Call("DELETE", f"/containers/{segment(id)}", nothing, query=query, expect=(204,))

@@ -68,6 +68,10 @@ class Session:
             raise api_error(call, reply.head, body)
         return call.decode(reply.head, body)
 
+    def clean_up(self, call: Call[T]) -> T:
+        """Send what must go out although an error is on its way: here, that is to send it. Raises as `send` does."""
+        return self.send(call)
+
     def begin(self, call: Call[T]) -> PendingReply[T]:
         """Send `call` and return once the reply's head is there; its body is waited for later.
 
