@@ -1,0 +1,106 @@
+"""One test for the three ways to use the library: blocking, on asyncio, on trio."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import anyio
+
+from engine_client import AsyncEngine, Engine, Timeouts
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+    from typing import Self
+
+LOOPS = ("asyncio", "trio")
+WAYS = ("sync", *LOOPS)
+
+
+class Awaited:
+    """A blocking object as an async one: whatever is awaited is there at once. `aclose` is its `close`."""
+
+    def __init__(self, target: Any) -> None:
+        self._target = target
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._target, "close" if name == "aclose" else name)
+        if not callable(value):
+            return _awaited(value)
+
+        async def call(*args: Any, **options: Any) -> Any:
+            return _awaited(value(*args, **options))
+
+        return call
+
+    def fileno(self) -> int:
+        """As it is: no I/O, so not awaited on either side."""
+        descriptor: int = self._target.fileno()
+        return descriptor
+
+    async def __aenter__(self) -> Self:
+        self._target.__enter__()
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        self._target.__exit__(*exception)
+
+    async def __aiter__(self) -> AsyncIterator[Any]:
+        for value in self._target:
+            yield value
+
+
+def _awaited(value: Any) -> Any:
+    return Awaited(value) if type(value).__module__.startswith("engine_client._sync.") else value
+
+
+def run(
+    way: str, host: str, body: Callable[[Any], Coroutine[Any, Any, None]], *, limit: float = 30.0, **timeouts: float
+) -> None:
+    """Run `body` with a client of `host` that has agreed on a version; `timeouts` as for Timeouts.
+
+    On a loop it must be done within `limit` seconds; the blocking client is given timeouts that no test hangs with.
+    """
+    if way == "sync":
+        waits = Timeouts(**{"reply": limit, "idle": limit} | timeouts)
+        with Engine(host, version="1.51", timeouts=waits) as engine:
+            _finish(body(Awaited(engine)))
+        return
+
+    async def main() -> None:
+        with anyio.fail_after(limit):
+            async with AsyncEngine(host, version="1.51", timeouts=Timeouts(**timeouts)) as engine:
+                await body(engine)
+
+    anyio.run(main, backend=way)
+
+
+def _finish(coroutine: Coroutine[Any, Any, None]) -> None:
+    try:
+        coroutine.send(None)
+    except StopIteration:
+        return
+    raise AssertionError("a blocking call gave way to an event loop")
+
+
+def descriptors() -> set[str]:
+    """The open descriptors of this process, as what they are."""
+    found: set[str] = set()
+    for number in os.listdir("/proc/self/fd"):
+        try:
+            found.add(f"{number} {os.readlink(f'/proc/self/fd/{number}')}")
+        except FileNotFoundError:
+            pass  # the one that the folder was read through
+    return found
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Let other tasks run until something is so that no event tells of."""
+    while not condition():
+        await anyio.sleep(0)
+
+
+async def within(seconds: float, awaitable: Awaitable[Any]) -> Any:
+    """What `awaitable` gives, which must be soon."""
+    with anyio.fail_after(seconds):
+        return await awaitable
