@@ -3,89 +3,241 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import socket
+import struct
 import threading
-import time
-from typing import TYPE_CHECKING
+import types
+from typing import TYPE_CHECKING, Any
 
 import anyio
-import anyio.lowlevel
 import pytest
 from support.raw_listener import Peer, RawListener, reply
 from support.three_ways import descriptors, run
 
-from engine_client import StreamClosed
-
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable, Coroutine, Generator, Iterator
     from pathlib import Path
 
-    from engine_client import AsyncAttachStream, AsyncEngine
+    from engine_client import AsyncEngine
 
-ONE = reply(b'[{"Id":"one"}]')
 RAW = b"HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n"
-FRAMED = RAW[:-2] + b"Content-Type: application/vnd.docker.multiplexed-stream\r\n\r\n"
-TURNS = 60
+LARGE = b"x" * (1 << 19)
 
 
-async def list_ids(engine: AsyncEngine) -> None:
-    assert [container["Id"] for container in await engine.containers.list()] == ["one"]
+@pytest.fixture(autouse=True)
+def _no_descriptor_left() -> Iterator[None]:
+    """Nor one that is merely forgotten: its warning is an error."""
+    before = descriptors()
+    yield
+    assert descriptors() == before
 
 
-async def follow_logs(engine: AsyncEngine) -> None:
+@types.coroutine
+def cancelled_at(
+    stop: int, scope: anyio.CancelScope, coroutine: Coroutine[Any, Any, None]
+) -> Generator[Any, Any, None]:
+    """Await `coroutine`, cancelling `scope` when it gives way to the loop for the `stop`th time."""
+    go_on: Callable[[Any], Any] = coroutine.send
+    value: Any = None
+    for number in itertools.count():
+        try:
+            waited_for = go_on(value)
+        except StopIteration:
+            return
+        if number == stop:
+            scope.cancel()
+        try:
+            go_on, value = coroutine.send, (yield waited_for)
+        except BaseException as error:
+            go_on, value = coroutine.throw, error
+
+
+async def inspect(engine: AsyncEngine, id: str = "first") -> None:
+    assert (await engine.containers.inspect(id))["Id"] == id
+
+
+async def send_much(engine: AsyncEngine) -> None:
+    assert await engine.exec.create("a", {"Cmd": ["x" * (1 << 20)]}) == {"Id": "a"}
+
+
+async def read_a_stream(engine: AsyncEngine) -> None:
     async with await engine.containers.logs("a", tty=True) as logs:
-        assert await logs.read_all() == (b'[{"Id":"one"}]', b"")
+        assert await logs.read_all() == (b'{"Id":"a"}', b"")
 
 
-async def create_large(engine: AsyncEngine) -> None:
-    await engine.containers.create({"Image": "x" * (1 << 20)})
+async def communicate(engine: AsyncEngine) -> None:
+    async with await engine.containers.attach("a", stdin=True, tty=False) as stream:
+        assert await stream.communicate(LARGE) == (b"output", b"")
 
 
-async def converse(engine: AsyncEngine) -> None:
-    async with await engine.containers.attach("a", stdin=True, tty=True) as stream:
-        await stream.write(b"x" * 1000)
-        await stream.receive()
-        await stream.receive()
-
-
-def byte_by_byte(peer: Peer) -> None:
-    """Answer every request in pieces, so that a client waits often."""
+def serve_slowly(peer: Peer) -> None:
+    """Answer each request with the id in its path, in so many pieces that a client waits often."""
     try:
         while request := peer.read_request():
-            if b"Upgrade" in request:
-                peer.send(RAW[:20], RAW[20:], b"output")
-                peer.read_to_end()
-            else:
-                answer = ONE if request.startswith(b"GET") else ONE.replace(b"200", b"201")
-                peer.send(*(answer[at : at + 9] for at in range(0, len(answer), 9)))
+            target = request.split(b" ", 2)[1]
+            if b"/attach" in target:
+                peer.send(RAW[:9], RAW[9:])
+                if peer.read_to_end() == LARGE:
+                    peer.send(struct.pack(">BxxxL", 1, 6), b"out", b"put")
+                return
+            status = "201 Created" if b"/exec" in target else "200 OK"
+            answer = reply(b'{"Id":"%s"}' % target.split(b"/")[3], status)
+            peer.send(*(answer[at : at + 20] for at in range(0, len(answer), 20)))
     except (BrokenPipeError, ConnectionResetError):
-        pass  # cancelled in between
+        pass  # the client was cancelled
 
 
-@pytest.mark.parametrize("step", [list_ids, follow_logs, create_large, converse])
-def test_after_any_number_of_turns_of_the_loop(loop: str, step: Callable[[AsyncEngine], Awaitable[None]]) -> None:
-    """Each number of turns cancels at another place, from before the connect to after the reply."""
+@pytest.mark.parametrize("step", [inspect, send_much, read_a_stream, communicate])
+def test_at_every_place_where_a_task_waits(loop: str, step: Callable[[AsyncEngine], Coroutine[Any, Any, None]]) -> None:
+    async def body(engine: AsyncEngine) -> None:
+        stop = 0
+        while True:
+            await inspect(engine, str(stop))
+            with anyio.CancelScope() as scope:
+                await cancelled_at(stop, scope, step(engine))
+            if not scope.cancel_called:
+                break
+            await inspect(engine, f"after-{stop}")
+            stop += 1
+        assert stop > 3
 
-    async def turn_and_cancel(scope: anyio.CancelScope, turns: int) -> None:
-        for _ in range(turns):
-            await anyio.lowlevel.checkpoint()
-        scope.cancel()
+    with RawListener(serve_slowly) as listener:
+        run(loop, listener.host, body)
+
+
+def test_a_cancelled_step_loses_nothing_of_the_stream(loop: str) -> None:
+    def script(peer: Peer) -> None:
+        peer.read_request()
+        peer.send(RAW, b"one")
+        cancelled.wait(10)
+        peer.send(b"two")
+
+    cancelled = threading.Event()
 
     async def body(engine: AsyncEngine) -> None:
-        await list_ids(engine)
-        before = descriptors()
-        for turns in range(TURNS):
-            async with anyio.create_task_group() as tasks:
-                with anyio.CancelScope() as scope:
-                    tasks.start_soon(turn_and_cancel, scope, turns)
-                    await step(engine)
-            await list_ids(engine)
-        assert len(client_ends(descriptors(), before)) <= TURNS
+        async with await engine.containers.attach("a", tty=True) as stream:
+            assert await stream.receive() == [(1, b"one")]
+            with anyio.move_on_after(0.05) as scope:
+                await stream.receive()
+            assert scope.cancelled_caught
+            with pytest.raises(TimeoutError), anyio.fail_after(0):
+                async for _ in stream:
+                    pass
+            cancelled.set()
+            assert await stream.read_all() == (b"two", b"")
 
-    with RawListener(byte_by_byte) as listener:
+    with RawListener(script) as listener:
         run(loop, listener.host, body)
-        wait_for_no_more_than(1, listener)
 
 
-def client_ends(after: set[str], before: set[str]) -> set[str]:
-    return {line for line in after - before if "socket:" in line}
+def test_while_there_is_no_place_in_the_queue(loop: str, tmp_path: Path) -> None:
+    path = str(tmp_path / "s")
+
+    async def body(engine: AsyncEngine) -> None:
+        with anyio.move_on_after(0.05) as scope:
+            await engine.containers.list()
+        assert scope.cancelled_caught
+
+    with socket.socket(socket.AF_UNIX) as listener, socket.socket(socket.AF_UNIX) as first:
+        listener.bind(path)
+        listener.listen(0)
+        first.connect(path)  # a queue of 0 takes one
+        run(loop, f"unix://{path}", body)
+
+
+def test_while_writing_to_one_who_takes_nothing(loop: str) -> None:
+    def script(peer: Peer) -> None:
+        peer.read_request()
+        peer.send(RAW)
+        cancelled.wait(10)
+
+    cancelled = threading.Event()
+
+    async def body(engine: AsyncEngine) -> None:
+        for method in ("write", "communicate"):
+            async with await engine.containers.attach("a", stdin=True, tty=False) as stream:
+                with pytest.raises(TimeoutError), anyio.fail_after(0.05):
+                    await getattr(stream, method)(LARGE)
+        cancelled.set()
+
+    with RawListener(script) as listener:
+        run(loop, listener.host, body)
+
+
+def test_by_asyncios_own_means() -> None:
+    async def body(engine: AsyncEngine) -> None:
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(engine.containers.wait("silent"), 0.05)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await engine.containers.wait("silent")
+        task = asyncio.create_task(inspect(engine))
+        await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await inspect(engine)
+
+    def script(peer: Peer) -> None:
+        while request := peer.read_request():
+            if b"silent" not in request:
+                peer.send(reply(b'{"Id":"first"}'))
+
+    with RawListener(script) as listener:
+        run("asyncio", listener.host, body)
+
+
+def test_a_stream_that_never_runs_dry_leaves_room_for_others(loop: str) -> None:
+    def pour(peer: Peer) -> None:
+        peer.read_request()
+        peer.send(RAW)
+        try:
+            while True:
+                peer.sock.sendall(LARGE)
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+
+    async def body(engine: AsyncEngine) -> None:
+        async with await engine.containers.attach("a", tty=True) as stream:
+            with anyio.move_on_after(0.2) as scope:
+                async for _ in stream:
+                    pass
+            assert scope.cancelled_caught
+
+    with RawListener(pour) as listener:
+        run(loop, listener.host, body)
+
+
+def test_a_cancelled_run_still_removes_its_container(loop: str) -> None:
+    asked: list[bytes] = []
+    running = threading.Event()
+
+    def script(peer: Peer) -> None:
+        while request := peer.read_request():
+            method, target, _ = request.split(b" ", 2)
+            operation = target.partition(b"?")[0].rpartition(b"/")[2]
+            asked.append(method + b" " + operation)
+            if operation == b"attach":
+                peer.send(RAW)
+                peer.read_to_end()
+                return
+            if operation == b"wait":
+                peer.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+            elif operation == b"create":
+                peer.send(reply(b'{"Id":"a"}', "201 Created"))
+            else:
+                peer.send(b"HTTP/1.1 204 No Content\r\n\r\n")
+            if operation == b"start":
+                running.set()
+
+    async def body(engine: AsyncEngine) -> None:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(engine.containers.run, "busybox")
+            while not running.is_set():
+                await anyio.sleep(0.001)
+            tasks.cancel_scope.cancel()
+        assert asked == [b"POST create", b"POST attach", b"POST wait", b"POST start", b"DELETE a"]
+
+    with RawListener(script) as listener:
+        run(loop, listener.host, body)

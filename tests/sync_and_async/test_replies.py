@@ -279,6 +279,11 @@ def test_a_stream_that_falls_silent(way: str) -> None:
         run(way, listener.host, body, idle=0.1)
 
 
+async def collect(progress: Any, seen: list[str]) -> None:
+    async for message in progress:
+        seen.append(message["status"])
+
+
 def test_a_progress_stream_fails_after_the_messages_before_the_error(way: str) -> None:
     lines = b'{"status":"one"}\r\n{"status":"two"}\r\n{"errorDetail":{"code":7,"message":"no space"}}\r\n{"status":"x"}'
 
@@ -286,8 +291,7 @@ def test_a_progress_stream_fails_after_the_messages_before_the_error(way: str) -
         async with await engine.images.pull("busybox") as progress:
             seen: list[str] = []
             with pytest.raises(ProgressError, match="no space") as caught:
-                async for message in progress:
-                    seen.append(message["status"])
+                await collect(progress, seen)
             assert (seen, caught.value.code) == (["one", "two"], 7)
         async with await engine.images.pull("busybox") as progress:
             with pytest.raises(ProgressError, match="no space"):
