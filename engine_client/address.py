@@ -17,10 +17,7 @@ _SCHEMES = ("unix", "tcp", "fd", "npipe", "ssh", "http", "https")
 
 
 class Address:
-    """A DOCKER_HOST value taken apart: `scheme`, and the socket's `path` or the `host` with its `port` (0.
-
-    The default).
-    """
+    """A DOCKER_HOST value taken apart: `scheme`, and the socket's `path` or the `host` with its `port` (0: none given)."""
 
     __slots__ = ("host", "path", "port", "scheme")
 

@@ -52,3 +52,8 @@ def several(cli: Cli, names: Iterable[str], action: Callable[[str], object]) -> 
     if errors:
         cli.err("\n".join(errors) + "\n")
     return 1 if errors else 0
+
+
+def with_help(text: str, command: str) -> str:
+    """An error of run or create, in the form that docker gives those."""
+    return f"engine: {text}\n\nRun 'engine {command} --help' for more information"

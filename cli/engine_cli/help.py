@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from engine_cli.flags import Option
 
 _ZERO = (False, 0, "", ())
+_NARROW = 24
+_SLOP = 5
 
 
 def show(words: Sequence[str], *, strict: bool) -> int:
@@ -62,12 +64,10 @@ def options_text(options: Sequence[Option]) -> str:
     shown = sorted((option for option in options if option.shown), key=lambda option: option.name)
     left = [_left(option) for option in shown]
     column = max(map(len, left)) + 3
-    width = _width() - column
     lines: list[str] = []
     for option, start in zip(shown, left, strict=True):
-        first, *more = _wrap(option.help + _default(option), width)
-        lines.append(f"{start:<{column}}{first}".rstrip())
-        lines += [f"{'':<{column}}{line}".rstrip() for line in more]
+        text = _wrapped(option.help + _default(option), column, _width() - 1)
+        lines.append(f"{start:<{column}}{text}".rstrip())
     return "\n".join(lines) + "\n"
 
 
@@ -101,19 +101,28 @@ def _width() -> int:
         return 80
 
 
-def _wrap(text: str, width: int) -> list[str]:
-    """pflag's wrapping: at blanks, each line a little short of the width so that no last word stands alone."""
+def _wrapped(text: str, indent: int, width: int) -> str:
+    """pflag's wrapping: at blanks, a little short of `width` so that no short word stands alone."""
+    start = ""
+    room = width - indent
+    if room < _NARROW:
+        indent, room = 16, width - 16
+        start = "\n" + " " * indent
+    lines = _lines(text, room) if room >= _NARROW else text.split("\n")
+    return start + ("\n" + " " * indent).join(lines)
+
+
+def _lines(text: str, room: int) -> list[str]:
     lines: list[str] = []
-    for paragraph in text.split("\n"):
-        rest = paragraph
-        while len(rest) > width:
-            at = max(rest.rfind(" ", 0, width), rest.rfind("\t", 0, width))
-            if at <= 0:
-                break
-            lines.append(rest[:at])
-            rest = rest[at + 1 :]
-        lines.append(rest)
-    return lines
+    while text:
+        at = -1
+        if len(text) >= room:
+            at = max(text.rfind(blank, 0, room - _SLOP) for blank in " \t\n")
+        newline = text.rfind("\n", 0, at + 1)
+        at = newline if newline > 0 else at
+        line, text = (text[:at], text[at + 1 :]) if at > 0 else (text, "")
+        lines += line.split("\n")
+    return lines or [""]
 
 
 __all__ = ["general", "of", "options_text", "show"]

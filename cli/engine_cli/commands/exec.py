@@ -1,0 +1,93 @@
+"""engine exec."""
+
+from __future__ import annotations
+
+from engine_cli.attaching import DETACH_KEYS_HELP, check_tty, detach_keys, key_bytes, resizer
+from engine_cli.command import Command
+from engine_cli.failures import Failure
+from engine_cli.flags import Option
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from engine_cli.cli import Cli
+    from engine_cli.flags import Given
+    from engine_client.models import ExecConfig
+
+
+def run(cli: Cli, given: Given) -> int:
+    container = given.args[0]
+    config = _config(cli, given)
+    cli.engine.containers.inspect(container)  # what is not there is to be said first
+    if given.bool("detach"):
+        id = cli.engine.exec.create(container, config)["Id"]
+        cli.engine.exec.start_detached(id, tty=given.bool("tty"))
+        return 0
+    check_tty(stdin=given.bool("interactive"), tty=given.bool("tty"))
+    return _converse(cli, given, container, config)
+
+
+def _config(cli: Cli, given: Given) -> ExecConfig:
+    from engine_client.spec.env import environment
+
+    attached = not given.bool("detach")
+    config: ExecConfig = {
+        "Cmd": given.args[1:],
+        "AttachStdin": attached and given.bool("interactive"),
+        "AttachStdout": attached,
+        "AttachStderr": attached,
+        "Tty": given.bool("tty"),
+        "Privileged": given.bool("privileged"),
+        "User": given.str("user"),
+        "WorkingDir": given.str("workdir"),
+        "Env": environment(given.list("env"), given.list("env-file")),
+    }
+    keys = detach_keys(cli, given)
+    if keys is not None:
+        config["DetachKeys"] = keys
+    return config
+
+
+def _converse(cli: Cli, given: Given, container: str, config: ExecConfig) -> int:
+    from engine_client._sync.interactive import interact
+    from engine_client._terminal import window_size
+
+    exec = cli.engine.exec
+    tty = given.bool("tty")
+    stdin = given.bool("interactive")
+    size = window_size(1) if tty else None
+    if size is not None:
+        config["ConsoleSize"] = list(size)
+    id = exec.create(container, config)["Id"]
+    with exec.start(id, tty=tty, console_size=size) as stream:
+        detached = interact(
+            stream,
+            stdin=0 if stdin else None,
+            half_close=not tty,
+            detach_keys=key_bytes(config.get("DetachKeys")),
+            resize=resizer(exec.resize, id),
+        )
+    if detached:
+        raise Failure("read escape sequence")
+    return exec.inspect(id)["ExitCode"] or 0
+
+
+COMMAND = Command(
+    "exec",
+    "[OPTIONS] CONTAINER COMMAND [ARG...]",
+    "Execute a command in a running container",
+    run,
+    (
+        Option("detach", "d", False, "Detached mode: run command in the background"),
+        Option("detach-keys", "", "", DETACH_KEYS_HELP),
+        Option("env", "e", (), "Set environment variables"),
+        Option("env-file", "", (), "Read in a file of environment variables"),
+        Option("interactive", "i", False, "Keep STDIN open even if not attached"),
+        Option("privileged", "", False, "Give extended privileges to the command"),
+        Option("tty", "t", False, "Allocate a pseudo-TTY"),
+        Option("user", "u", "", 'Username or UID (format: "<name|uid>[:<group|gid>]")'),
+        Option("workdir", "w", "", "Working directory inside the container"),
+    ),
+    (2, None),
+    ("container exec", "exec"),
+    interspersed=False,
+)
