@@ -61,7 +61,7 @@ def exit_code(pending: PendingReply[ContainerWaitResponse]) -> int:
 
 
 def resizer(resize: Callable[..., object], id: str, *, redraw: bool = False) -> Callable[[int, int], object]:
-    """What tells the TTY of `id` its size. `redraw`: by way of another size first, which makes a shell show its prompt."""
+    """What tells the TTY of `id` its size. `redraw`: by way of another size, so that a shell shows its prompt again."""
     pending = redraw
 
     def fit(height: int, width: int) -> None:

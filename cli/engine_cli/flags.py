@@ -152,7 +152,7 @@ def parse(options: Sequence[Option], words: Sequence[str], *, interspersed: bool
     """
     given = Given([*options, HELP])
     long = {option.name: option for option in (*options, HELP)}
-    short = {option.short: option for option in (*options, HELP) if option.short}
+    short = {option.short: option for option in (HELP, *options) if option.short}
     rest = list(words)
     while rest:
         word = rest.pop(0)
