@@ -2,9 +2,9 @@
 
     walkthrough.py [--unique SUFFIX] COMMAND
 
-COMMAND is what is typed for docker; it must talk to an engine that has none of the tutorial's images. Every line's output
-is shown as a user sees it. Ends with code 1 at the first that is off. With --unique, for an engine with other things on
-it, names get a suffix and nothing is removed but what the tutorial made.
+COMMAND is what is typed for docker; it must talk to an engine that has none of the tutorial's images. Every line's
+output is shown as a user sees it. Ends with code 1 at the first that is off. With --unique, for an engine with other
+things on it, names get a suffix and nothing is removed but what the tutorial made.
 """
 
 from __future__ import annotations

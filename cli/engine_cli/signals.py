@@ -42,8 +42,8 @@ class SignalProxy(Signals):
     __slots__ = ("_cli", "_endings", "_id")
 
     def __init__(self, cli: Cli, id: str) -> None:
-        ours = {getattr(signal, name, 0) for name in _OURS}
-        super().__init__(dict.fromkeys(set(range(1, signal.NSIG)) - ours, self._pass_on))
+        ours = {getattr(signal, name) for name in _OURS}
+        super().__init__(dict.fromkeys(signal.valid_signals() - ours, self._pass_on))
         self._cli = cli
         self._id = id
         self._endings = 0
