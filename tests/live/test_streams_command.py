@@ -1,0 +1,66 @@
+"""What goes through the command, in large amounts: nothing is lost, and little memory is used."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+from support.shell import COMMAND
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from engine_client import Engine
+
+pytestmark = pytest.mark.live
+MIB = 1 << 20
+
+
+@pytest.fixture
+def environ(engine_host: str) -> dict[str, str]:
+    return {**os.environ, "DOCKER_HOST": engine_host}
+
+
+def test_500_mb_of_output_in_little_memory(engine: Engine, environ: dict[str, str]) -> None:
+    assert engine.containers.list() == []
+    words = ["run", "--rm", "busybox", "sh", "-c", "head -c 500000000 /dev/zero"]
+    with subprocess.Popen([*COMMAND, *words], env=environ, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        count = 0
+        while data := os.read(process.stdout.fileno(), MIB):
+            count += len(data)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert (count, process.returncode) == (500_000_000, 0)
+    assert usage.ru_maxrss * 1024 < 60 * MIB
+
+
+def test_stdout_and_stderr_come_apart(engine: Engine, environ: dict[str, str]) -> None:
+    assert engine.containers.list() == []
+    script = "i=0; while [ $i -lt 2000 ]; do echo out; echo err >&2; i=$((i + 1)); done; exit 9"
+    done = subprocess.run([*COMMAND, "run", "--rm", "busybox", "sh", "-c", script], env=environ, capture_output=True)
+    assert (done.returncode, done.stdout, done.stderr) == (9, b"out\n" * 2000, b"err\n" * 2000)
+
+
+def test_100_mb_in_and_out_again(engine: Engine, environ: dict[str, str], tmp_path: Path) -> None:
+    assert engine.containers.list() == []
+    big = tmp_path / "big"
+    big.write_bytes(os.urandom(100_000_000))
+    line = ["bash", "-c", 'set -o pipefail; "$@" <"$0" | cmp - "$0"', str(big)]
+    done = subprocess.run([*line, *COMMAND, "run", "-i", "--rm", "busybox", "cat"], env=environ, capture_output=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+def test_2000_execs_lose_no_output_and_leak_no_descriptor(engine: Engine) -> None:
+    id = engine.containers.create({"Image": "busybox", "Cmd": ["sleep", "1000"]})["Id"]
+    engine.containers.start(id)
+    before = 0
+    for number in range(2000):
+        exec = engine.exec.create(id, {"Cmd": ["echo", "x"], "AttachStdout": True, "AttachStderr": True})["Id"]
+        with engine.exec.start(exec) as stream:
+            assert stream.read_all() == (b"x\n", b""), f"in run {number}"
+        if number == 0:
+            before = len(os.listdir("/proc/self/fd"))
+    assert len(os.listdir("/proc/self/fd")) == before
