@@ -1,0 +1,126 @@
+"""Creating a container: pulling its image where that is called for, the file for its id, warnings."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from engine_cli.failures import Failure
+from engine_cli.platforms import normal_platform
+from engine_client.errors import InvalidValue, NotFound
+from engine_client.reference import parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from engine_cli.cli import Cli
+    from engine_cli.flags import Given
+    from engine_client.models import ContainerCreateRequest, ContainerCreateResponse
+
+_PULL = ("", "always", "missing", "never")
+
+
+def check_pull(given: Given) -> None:
+    """Raise InvalidValue where --pull names no policy."""
+    pull = given.str("pull")
+    if pull not in _PULL:
+        raise InvalidValue(f'invalid pull option: \'{pull}\': must be one of "always", "missing" or "never"')
+
+
+def create(cli: Cli, given: Given, request: ContainerCreateRequest, image: str) -> str:
+    """Create the container that `request` asks for; its id. Progress and warnings go to stderr.
+
+    Raises EngineError, Failure.
+    """
+    path = given.str("cidfile")
+    if path:
+        _reserve(path)
+    id = ""
+    try:
+        created = _create(cli, given, request, image)
+        id = created["Id"]
+    finally:
+        if path and not id:
+            os.remove(path)
+    for warning in [*(created["Warnings"] or ()), *_dns_warnings(request)]:
+        cli.err(f"WARNING: {warning}\n")
+    if path:
+        with open(path, "w") as file:
+            file.write(id)
+    return id
+
+
+def _reserve(path: str) -> None:
+    if os.path.exists(path):
+        sure = "make sure the other container isn't running or delete"
+        raise Failure(f"container ID file found, {sure} {path}")
+    try:
+        with open(path, "x"):
+            pass
+    except OSError as error:
+        reason = os.strerror(error.errno or 0)
+        reason = reason[:1].lower() + reason[1:]
+        raise Failure(f"failed to create the container ID file: open {path}: {reason}") from None
+
+
+def _create(cli: Cli, given: Given, request: ContainerCreateRequest, image: str) -> ContainerCreateResponse:
+    name = _full_name(image)
+    platform = normal_platform(given.str("platform"))
+    _adapt(cli, given, request)
+    if given.str("pull") == "always":
+        _pull(cli, given, image)
+    try:
+        return cli.engine.containers.create(request, name=given.str("name") or None, platform=platform)
+    except NotFound:
+        if name is None or given.str("pull") != "missing":
+            raise
+    if not given.bool("quiet"):
+        cli.err(f"Unable to find image '{name}' locally\n")
+    _pull(cli, given, image)
+    return cli.engine.containers.create(request, name=given.str("name") or None, platform=platform)
+
+
+def _full_name(image: str) -> str | None:
+    """The image's name as users type it with its tag; None for an id."""
+    digits = image.removeprefix("sha256:")
+    if len(digits) == 64 and not set(digits) - set("0123456789abcdef"):
+        return None
+    return parse(image).with_default_tag().familiar
+
+
+def _pull(cli: Cli, given: Given, image: str) -> None:
+    with cli.engine.images.pull(image, platform=given.str("platform") or None) as progress:
+        if given.bool("quiet"):
+            progress.drain()
+            return
+        from engine_cli.progress import show
+
+        show(progress, sys.stderr)
+
+
+def _adapt(cli: Cli, given: Given, request: ContainerCreateRequest) -> None:
+    """What depends on the terminal, on docker's configuration and on the engine's API."""
+    host = request.setdefault("HostConfig", {})
+    if os.isatty(1):
+        size = os.get_terminal_size(1)
+        host["ConsoleSize"] = [size.lines, size.columns]
+    _add_proxies(cli, given, request)
+    if "KernelMemory" in host and tuple(map(int, cli.engine.api_version.split("."))) >= (1, 42):
+        del host["KernelMemory"]
+
+
+def _add_proxies(cli: Cli, given: Given, request: ContainerCreateRequest) -> None:
+    """The variables for proxies that config.json wants in containers, where -e doesn't say otherwise."""
+    proxies = cli.config.get("proxies") or {}
+    chosen = proxies.get(cli.engine.host) or proxies.get("default") or {}
+    names = {word.partition("=")[0] for word in given.list("env")}
+    env = request.setdefault("Env", [])
+    for kind in ("http", "https", "no", "ftp", "all"):
+        value = chosen.get(f"{kind}Proxy")
+        name = f"{kind}_proxy"
+        env += [f"{key}={value}" for key in (name.upper(), name) if value and key not in names]
+
+
+def _dns_warnings(request: ContainerCreateRequest) -> list[str]:
+    servers = request.get("HostConfig", {}).get("Dns", [])
+    local = [server for server in servers if server.startswith("127.") or server == "::1"]
+    return [f"Localhost DNS ({server}) may fail in containers." for server in local[:1]]

@@ -1,0 +1,79 @@
+"""Platforms as docker reads them: `OS[/ARCHITECTURE[/VARIANT]]`, or an architecture alone."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from engine_cli.failures import Failure
+from engine_cli.units import go_quote
+
+_OS = re.compile(r"^([A-Za-z0-9_-]+)(?:\(([A-Za-z0-9_.-]*)\))?$")
+_PART = re.compile(r"^[A-Za-z0-9_.-]+$")
+_SYSTEMS = (
+    "aix", "android", "darwin", "dragonfly", "freebsd", "hurd", "illumos", "ios", "js",
+    "linux", "nacl", "netbsd", "openbsd", "plan9", "solaris", "windows", "zos",
+)  # fmt: skip
+_ARCHITECTURES = (
+    "386", "amd64", "amd64p32", "arm", "armbe", "arm64", "arm64be", "ppc64", "ppc64le", "loong64", "mips", "mipsle",
+    "mips64", "mips64le", "mips64p32", "mips64p32le", "ppc", "riscv", "riscv64", "s390", "s390x", "sparc", "sparc64",
+    "wasm",
+)  # fmt: skip
+_RENAMED = {"i386": "386", "x86_64": "amd64", "x86-64": "amd64", "aarch64": "arm64", "armhf": "arm", "armel": "arm"}
+_VARIANTS = {
+    "amd64": {"v1": ""},
+    "arm64": {"8": "", "v8": "", "v8.0": "", "9": "v9", "9.0": "v9", "v9.0": "v9"},
+    "arm": {"": "v7", "5": "v5", "6": "v6", "7": "v7", "8": "v8"},
+}
+
+
+def normal_platform(text: str) -> str | None:
+    """The platform in its usual spelling, or None for none. Raises Failure."""
+    if not text:
+        return None
+    parts = text.split("/")
+    problem = _problem(text, parts)
+    if problem:
+        raise Failure(f"error parsing specified platform: {problem}: invalid argument")
+    system = {"macos": "darwin"}.get(_system(parts[0]), _system(parts[0]))
+    if len(parts) > 1:
+        architecture, variant = _architecture(parts[1], parts[2] if len(parts) > 2 else "")
+        if len(parts) == 2 and architecture == "arm" and variant == "v7":
+            variant = ""
+        if len(parts) == 3 and architecture == "arm64":
+            variant = variant or "v8"
+    elif system in _SYSTEMS:
+        architecture, variant = _architecture(os.uname().machine, "")
+    else:
+        architecture, variant = _architecture(parts[0], "")
+        if architecture not in _ARCHITECTURES:
+            what = "unknown operating system or architecture: invalid argument"
+            raise Failure(f"error parsing specified platform: {go_quote(text)}: {what}")
+        system = "linux"
+        variant = "" if (architecture, variant) == ("arm", "v7") else variant
+    return "/".join(filter(None, (system, architecture, variant)))
+
+
+def _system(text: str) -> str:
+    return text.partition("(")[0].lower()
+
+
+def _problem(text: str, parts: list[str]) -> str:
+    if "*" in text:
+        return f"{go_quote(text)}: wildcards not yet supported"
+    if not _OS.match(parts[0]):
+        where = f"{go_quote(parts[0])} is an invalid OS component of {go_quote(text)}"
+        return f"{where}: OSAndVersion specifier component must match {go_quote(_OS.pattern)}"
+    for part in parts[1:4]:
+        if not _PART.match(part):
+            where = f"{go_quote(part)} is an invalid component of {go_quote(text)}"
+            return f"{where}: platform specifier component must match {go_quote(_PART.pattern)}"
+    return f"{go_quote(text)}: cannot parse platform specifier" if len(parts) > 3 else ""
+
+
+def _architecture(name: str, variant: str) -> tuple[str, str]:
+    name, variant = name.lower(), variant.lower()
+    if name in ("i386", "armhf", "armel"):
+        variant = {"i386": "", "armhf": "v7", "armel": "v6"}[name]
+    name = _RENAMED.get(name, name)
+    return name, _VARIANTS.get(name, {}).get(variant, variant)
