@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine_cli.failures import Failure
 from engine_cli.flags import Option
+from engine_client.errors import InvalidValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -257,6 +258,7 @@ OPTIONS = (
 )
 _OTHER_NAMES = {"dns-opt": "dns-option", "net": "network", "net-alias": "network-alias"}
 _NOT_OF_THE_REQUEST = {"disable-content-trust", "help", "name", "platform", "quiet", "use-api-socket"}
+_PULL = ("", "always", "missing", "never")
 _WINDOWS = ("cpu-count", "cpu-percent", "io-maxbandwidth", "io-maxiops")
 
 
@@ -268,12 +270,16 @@ def build(given: Given, image: str, words: list[str]) -> ContainerCreateRequest:
     from engine_client.spec.container import create_request
 
     _refuse(given)
+    pull = given.str("pull")
+    if pull not in _PULL:
+        raise InvalidValue(f'invalid pull option: \'{pull}\': must be one of "always", "missing" or "never"')
     options: dict[str, Any] = {}
     for option in OPTIONS:
         if given.changed(option.name) and option.name not in _NOT_OF_THE_REQUEST:
             name = _OTHER_NAMES.get(option.name, option.name).replace("-", "_")
             value = _value(given, option)
             options[name] = (*options.get(name, ()), *value) if isinstance(value, tuple) else value
+    options["env"] = {word.partition("=")[0]: word for word in options.get("env", ())}.values()
     return create_request(image, words, **options)
 
 

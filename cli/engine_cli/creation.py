@@ -7,7 +7,7 @@ import sys
 
 from engine_cli.failures import Failure
 from engine_cli.platforms import normal_platform
-from engine_client.errors import InvalidValue, NotFound
+from engine_client.errors import NotFound
 from engine_client.reference import parse
 
 TYPE_CHECKING = False
@@ -15,15 +15,6 @@ if TYPE_CHECKING:
     from engine_cli.cli import Cli
     from engine_cli.flags import Given
     from engine_client.models import ContainerCreateRequest, ContainerCreateResponse
-
-_PULL = ("", "always", "missing", "never")
-
-
-def check_pull(given: Given) -> None:
-    """Raise InvalidValue where --pull names no policy."""
-    pull = given.str("pull")
-    if pull not in _PULL:
-        raise InvalidValue(f'invalid pull option: \'{pull}\': must be one of "always", "missing" or "never"')
 
 
 def create(cli: Cli, given: Given, request: ContainerCreateRequest, image: str) -> str:
@@ -110,7 +101,7 @@ def _adapt(cli: Cli, given: Given, request: ContainerCreateRequest) -> None:
 
 def _add_proxies(cli: Cli, given: Given, request: ContainerCreateRequest) -> None:
     """The variables for proxies that config.json wants in containers, where -e doesn't say otherwise."""
-    proxies = cli.config.get("proxies") or {}
+    proxies: dict[str, dict[str, str]] = cli.config.get("proxies") or {}
     chosen = proxies.get(cli.engine.host) or proxies.get("default") or {}
     names = {word.partition("=")[0] for word in given.list("env")}
     env = request.setdefault("Env", [])

@@ -180,7 +180,7 @@ def _devices(given: dict[str, Any], _body: dict[str, Any], host: dict[str, Any])
 def _variables(given: dict[str, Any], body: dict[str, Any], host: dict[str, Any]) -> None:
     from engine_client.spec import env
 
-    body["Env"] = env.variables(given.get("env_file", ()), given.get("env", ()))
+    body["Env"] = env.environment(given.get("env", ()), given.get("env_file", ()))
     body["Labels"] = env.labels(given.get("label_file", ()), given.get("label", ()))
     host["Annotations"] = env.pairs(given.get("annotation", ()))
 

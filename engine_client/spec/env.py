@@ -26,14 +26,11 @@ def variable(text: str, environ: Mapping[str, str] | None = None) -> str:
     return text if value is None else f"{name}={value}"
 
 
-def variables(files: Iterable[str], words: Iterable[str], environ: Mapping[str, str] | None = None) -> list[str]:
-    """The variables of the files, and behind them those of the words, each name once. Raises InvalidValue."""
+def environment(words: Iterable[str], files: Iterable[str] = (), environ: Mapping[str, str] | None = None) -> list[str]:
+    """The variables of the files, and behind them, so that they win, those of the words. Raises InvalidValue."""
     looked_up = os.environ if environ is None else environ
     found = [line for path in files for line in read_file(path, looked_up)]
-    latest: dict[str, str] = {}
-    for word in words:
-        latest[word.partition("=")[0]] = variable(word, looked_up)
-    return found + list(latest.values())
+    return found + [variable(word, looked_up) for word in words]
 
 
 def label(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine_cli.command import Command
 from engine_cli.container_options import OPTIONS, build, pull_option
-from engine_cli.failures import Failure
+from engine_cli.failures import Failure, with_help
 from engine_client.errors import InvalidValue
 
 TYPE_CHECKING = False
@@ -14,14 +14,13 @@ if TYPE_CHECKING:
 
 
 def run(cli: Cli, given: Given) -> int:
-    from engine_cli.creation import check_pull, create
+    from engine_cli.creation import create
 
     image, *words = given.args
     try:
-        check_pull(given)
         request = build(given, image, words)
     except InvalidValue as error:
-        raise Failure(f"engine: {error}\n\nRun 'engine create --help' for more information", 125) from None
+        raise Failure(with_help(str(error), "create"), 125) from None
     cli.out(create(cli, given, request, image) + "\n")
     return 0
 

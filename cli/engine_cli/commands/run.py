@@ -7,7 +7,7 @@ from engine_cli.attaching import DETACH_KEYS_HELP, check_tty, detach_keys, exit_
 from engine_cli.command import Command
 from engine_cli.failures import Failure, describe, with_help
 from engine_cli.flags import Option
-from engine_client.errors import EngineError
+from engine_client.errors import EngineError, InvalidValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,10 @@ def run(cli: Cli, given: Given) -> int:
     from engine_cli.creation import create
 
     image, *words = given.args
-    request = container_options.build(given, image, words)
+    try:
+        request = container_options.build(given, image, words)
+    except InvalidValue as error:
+        raise Failure(with_help(str(error), "run"), 125) from None
     if given.bool("detach"):
         if given.list("attach"):
             raise Failure("conflicting options: cannot specify both --attach and --detach")
@@ -103,6 +106,7 @@ COMMAND = Command(
     run,
     (
         *container_options.OPTIONS,
+        container_options.pull_option('running ("always", "missing", "never")'),
         Option("detach", "d", False, "Run container in background and print container ID"),
         Option("detach-keys", "", "", DETACH_KEYS_HELP),
         Option("sig-proxy", "", True, "Proxy received signals to the process"),
