@@ -40,15 +40,15 @@ class Shell:
         self._child.close(force=True)
 
     def run(self, line: str) -> str:
-        """Type a line and wait for the shell's next prompt; what was shown between."""
+        """Type a line and wait for the shell's next prompt; what was shown between the two."""
         self.type(line)
-        return self.wait()
+        return self.wait().partition("\n")[2]
 
     def wait(self) -> str:
         """Wait for the shell's prompt; what was shown before it."""
         self._child.expect_exact(_PROMPT)
         shown = self._child.before or ""
-        return shown.replace("\r\n", "\n").partition("\n")[2]
+        return shown.replace("\r\n", "\n")
 
     def type(self, line: str) -> None:
         """Type a line and the return key."""
@@ -74,5 +74,6 @@ class Shell:
         return int(self.run("echo $?"))
 
     def settings(self) -> str:
-        """The terminal's settings."""
-        return self.run("stty -a")
+        """The terminal's settings, but for its size."""
+        words = self.run("stty -a").split()
+        return " ".join(words[words.index("line") :])
