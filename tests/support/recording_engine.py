@@ -18,15 +18,23 @@ if TYPE_CHECKING:
 
 MISSING = "missing"  # an image by a name that begins so is not there until it was pulled
 KEPT = ("MemorySwappiness", "StopTimeout", "Init", "MaskedPaths", "ReadonlyPaths")  # empty isn't the same as absent here
+BY_NAME = (  # the keys of these are users' names and paths
+    "Annotations", "Config", "DriverOpts", "EndpointsConfig", "ExposedPorts", "Labels", "Options",
+    "PortBindings", "StorageOpt", "Sysctls", "Tmpfs", "Volumes",
+)  # fmt: skip
 REFUSED = "refused"  # a container with this name can't be created
 
 
-def without_empty(value: Any) -> Any:
+def without_empty(value: Any, name: str = "") -> Any:
     """The value without the fields that say nothing: null, "", 0, false, [] and {}, of which Go always sends all."""
     if isinstance(value, dict):
-        fields = {name: without_empty(field) for name, field in value.items()}
-        return {name: field for name, field in fields.items() if field or (name in KEPT and field is not None)}
+        fields = {key: without_empty(field, key) for key, field in value.items()}
+        return fields if name in BY_NAME else {key: field for key, field in fields.items() if _says(key, field)}
     return [without_empty(item) for item in value] if isinstance(value, list) else value
+
+
+def _says(name: str, field: Any) -> bool:
+    return (bool(field) and field != [0, 0]) or (name in KEPT and field is not None)
 
 
 class RecordingEngine:
