@@ -256,7 +256,11 @@ OPTIONS = (
     Option("volumes-from", "", (), "Mount volumes from the specified container(s)"),
     Option("workdir", "w", "", "Working directory inside the container"),
 )
-_OTHER_NAMES = {"dns-opt": "dns-option", "net": "network", "net-alias": "network-alias"}
+_OTHER_NAMES = {  # where both spellings are given, the values of the usual one come first
+    "dns-opt": "dns-option",
+    "net": "network",
+    "net-alias": "network-alias",
+}
 _NOT_OF_THE_REQUEST = {"disable-content-trust", "help", "name", "platform", "quiet", "use-api-socket"}
 _PULL = ("", "always", "missing", "never")
 _WINDOWS = ("cpu-count", "cpu-percent", "io-maxbandwidth", "io-maxiops")

@@ -83,7 +83,9 @@ class Given:
                 _check(option, text)
                 self._values[option.name] = text
         except InvalidValue as error:
-            raise UsageError(f'invalid argument "{text}" for "{option.spelling}" flag: {error}') from None
+            from engine_cli.units import go_quote
+
+            raise UsageError(f'invalid argument {go_quote(text)} for "{option.spelling}" flag: {error}') from None
 
     def changed(self, name: str) -> bool:
         """Whether the option was given."""

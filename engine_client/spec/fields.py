@@ -30,7 +30,7 @@ def _bare(line: str, start: int) -> tuple[str, int]:
     field = line[start:] if end < 0 else line[start:end]
     quote = field.find('"')
     if quote >= 0:
-        raise _fault(line, start + quote, 'bare " in non-quoted field')
+        raise _fault(line, start + quote, 'bare " in non-quoted-field')
     return field, start + len(field)
 
 

@@ -142,8 +142,8 @@ def signed(text: str, name: str = "strconv.ParseInt") -> int:
 
 
 def weight(text: str) -> int:
-    """A block I/O weight: a number of 16 bits. Raises InvalidValue."""
-    return unsigned(text, 16)
+    """A block I/O weight: a number of 16 bits, possibly octal or hexadecimal as in Go. Raises InvalidValue."""
+    return unsigned(text, 16, 8 if text.startswith("0") and text.isdigit() else 0)
 
 
 def quoted(text: str) -> str:
