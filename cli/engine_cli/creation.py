@@ -7,6 +7,7 @@ import sys
 
 from engine_cli.failures import Failure
 from engine_cli.platforms import normal_platform
+from engine_client._negotiate import version_tuple
 from engine_client.errors import NotFound
 from engine_client.reference import parse
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from engine_cli.cli import Cli
     from engine_cli.flags import Given
     from engine_client.models import ContainerCreateRequest, ContainerCreateResponse
+
+_SINCE = {"annotation": "1.43", "health-start-interval": "1.44"}  # by option, the API version that knows it
 
 
 def create(cli: Cli, given: Given, request: ContainerCreateRequest, image: str) -> str:
@@ -56,6 +59,7 @@ def _reserve(path: str) -> None:
 def _create(cli: Cli, given: Given, request: ContainerCreateRequest, image: str) -> ContainerCreateResponse:
     name = _full_name(image)
     platform = normal_platform(given.str("platform"))
+    _check_version(cli, given, request)
     _adapt(cli, given, request)
     if given.str("pull") == "always":
         _pull(cli, given, image)
@@ -95,8 +99,31 @@ def _adapt(cli: Cli, given: Given, request: ContainerCreateRequest) -> None:
         size = os.get_terminal_size(1)
         host["ConsoleSize"] = [size.lines, size.columns]
     _add_proxies(cli, given, request)
-    if "KernelMemory" in host and tuple(map(int, cli.engine.api_version.split("."))) >= (1, 42):
+    if "KernelMemory" in host and not _lacks(cli, "1.42"):
         del host["KernelMemory"]
+
+
+def _check_version(cli: Cli, given: Given, request: ContainerCreateRequest) -> None:
+    """Refuse what an older engine would pass over in silence. Raises Failure."""
+    for option, since in _SINCE.items():
+        if given.changed(option):
+            _require(cli, f"--{option}", since)
+    endpoints = request.get("NetworkingConfig", {}).get("EndpointsConfig", {})
+    if any(endpoint.get("MacAddress") for endpoint in endpoints.values()):
+        _require(cli, "specify mac-address per network", "1.44")
+    mounts = request.get("HostConfig", {}).get("Mounts", [])
+    if any(mount.get("BindOptions", {}).get("ReadOnlyForceRecursive") for mount in mounts) and _lacks(cli, "1.44"):
+        raise Failure("bind-recursive=readonly requires API v1.44 or later")
+
+
+def _require(cli: Cli, what: str, since: str) -> None:
+    if _lacks(cli, since):
+        version = cli.engine.api_version
+        raise Failure(f'"{what}" requires API version {since}, but the Docker daemon API version is {version}')
+
+
+def _lacks(cli: Cli, version: str) -> bool:
+    return version_tuple(cli.engine.api_version) < version_tuple(version)
 
 
 def _add_proxies(cli: Cli, given: Given, request: ContainerCreateRequest) -> None:

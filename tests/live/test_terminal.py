@@ -102,8 +102,8 @@ def test_our_process_gets_sigterm(shell: Shell, engine: Engine) -> None:
     words = "run -it --name terminated busybox sh"
     shell.type(f"engine {words}")
     shell.expect(PROMPT)
-    shell.type("trap 'echo got-$((1 + 1))' TERM")
-    shell.expect(PROMPT)
+    shell.type("trap 'echo got-$((1 + 1))' TERM; echo set-$((1 + 1))")
+    shell.expect("set-2\r\n")
     pid = pid_of_command(shell, words)
     os.kill(pid, signal.SIGTERM)
     shell.press("\r")
