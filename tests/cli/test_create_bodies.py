@@ -38,12 +38,12 @@ def folder() -> Iterator[str]:
 
 @pytest.mark.parametrize("case", cases("create_bodies.json"))
 def test_the_same_requests(case: dict[str, Any], engine: RecordingEngine, folder: str) -> None:
-    assert comparable(run_create(ENGINE, case["args"], engine, folder)) == comparable(case)
+    assert comparable(run_create(ENGINE, case, engine, folder)) == comparable(case)
 
 
 @pytest.mark.parametrize("case", cases("create_errors.json"))
 def test_the_same_complaints(case: dict[str, Any], engine: RecordingEngine, folder: str) -> None:
-    assert comparable(run_create(ENGINE, case["args"], engine, folder)) == comparable(case)
+    assert comparable(run_create(ENGINE, case, engine, folder)) == comparable(case)
 
 
 def comparable(case: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""An engine that agrees to everything and remembers what it was asked: docker's command and ours are held side by side."""
+"""An engine that agrees to everything and remembers what it was asked: for docker's command and ours beside it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ import sys
 import tempfile
 import threading
 from http.server import BaseHTTPRequestHandler
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qs, urlsplit
+
+from engine_client._typing import is_json_object
 
 if TYPE_CHECKING:
     from typing import Self
 
 MISSING = "missing"  # an image by a name that begins so is not there until it was pulled
-KEPT = ("MemorySwappiness", "StopTimeout", "Init", "MaskedPaths", "ReadonlyPaths")  # empty isn't the same as absent here
+KEPT = ("MemorySwappiness", "StopTimeout", "Init", "MaskedPaths", "ReadonlyPaths")  # where empty isn't absent
 BY_NAME = (  # the keys of these are users' names and paths
     "Annotations", "Config", "DriverOpts", "EndpointsConfig", "ExposedPorts", "Labels", "Options",
     "PortBindings", "StorageOpt", "Sysctls", "Tmpfs", "Volumes",
@@ -27,10 +29,13 @@ REFUSED = "refused"  # a container with this name can't be created
 
 def without_empty(value: Any, name: str = "") -> Any:
     """The value without the fields that say nothing: null, "", 0, false, [] and {}, of which Go always sends all."""
-    if isinstance(value, dict):
+    if is_json_object(value):
         fields = {key: without_empty(field, key) for key, field in value.items()}
         return fields if name in BY_NAME else {key: field for key, field in fields.items() if _says(key, field)}
-    return [without_empty(item) for item in value] if isinstance(value, list) else value
+    if not isinstance(value, list):
+        return value
+    items: list[Any] = value
+    return [without_empty(item) for item in items]
 
 
 def _says(name: str, field: Any) -> bool:
@@ -38,13 +43,13 @@ def _says(name: str, field: Any) -> bool:
 
 
 class RecordingEngine:
-    """Listens on a unix socket, `host`; speaks the API's version `version`."""
+    """Listens on a unix socket, `host`; answers as one of API `version`."""
 
-    def __init__(self, version: str = "1.51") -> None:
+    def __init__(self) -> None:
         self._folder = tempfile.mkdtemp(prefix="recording-")
         path = os.path.join(self._folder, "engine.sock")
         self.host = f"unix://{path}"
-        self.version = version
+        self.version = "1.51"
         self.asked: list[dict[str, Any]] = []
         self.pulled = False
         self._server = _Server(path, _Handler)
@@ -80,7 +85,10 @@ class _Server(socketserver.ThreadingUnixStreamServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server: _Server
+
+    @property
+    def _engine(self) -> RecordingEngine:
+        return cast("_Server", self.server).engine
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing: the server has no log."""
@@ -92,18 +100,18 @@ class _Handler(BaseHTTPRequestHandler):
         self._reply(200, b"OK")
 
     def do_POST(self) -> None:
-        engine = self.server.engine
+        engine = self._engine
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         url = urlsplit(self.path)
         path = url.path.removeprefix(f"/v{url.path.split('/')[1].removeprefix('v')}")
         query = {name: values[0] for name, values in parse_qs(url.query).items()}
-        value = json.loads(body) if body else {}
+        value: Any = json.loads(body or b"{}")
         engine.asked.append({"method": "POST", "path": path, "query": query, "body": without_empty(value)})
         if path == "/images/create":
             engine.pulled = True
             self._reply(200, b'{"status":"Pulled"}\n')
         elif query.get("name") == REFUSED:
-            self._refuse(409, "Conflict. The container name \"/refused\" is already in use by container \"1234\".")
+            self._refuse(409, 'Conflict. The container name "/refused" is already in use by container "1234".')
         elif value["Image"].startswith(MISSING) and not engine.pulled:
             self._refuse(404, f"No such image: {value['Image']}")
         else:
@@ -115,7 +123,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _reply(self, status: int, body: bytes) -> None:
         self.send_response(status)
-        self.send_header("Api-Version", self.server.engine.version)
+        self.send_header("Api-Version", self._engine.version)
         self.send_header("Ostype", "linux")
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
