@@ -54,9 +54,9 @@ def exit_code(pending: PendingReply[ContainerWaitResponse]) -> int:
         reply = pending.result()
     except EngineError as error:
         raise Failure(f"error waiting for container: {describe(error)}", 125) from None
-    error_message = (reply.get("Error") or {}).get("Message")
-    if error_message:
-        raise Failure(f"Error waiting for container: {error_message}", 125)
+    failure = reply.get("Error")
+    if failure is not None:
+        raise Failure(f"Error waiting for container: {failure['Message']}", 125)
     return reply["StatusCode"]
 
 

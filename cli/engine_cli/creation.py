@@ -6,7 +6,6 @@ import os
 import sys
 
 from engine_cli.failures import Failure
-from engine_cli.platforms import normal_platform
 from engine_client._negotiate import version_tuple
 from engine_client.errors import NotFound
 from engine_client.reference import parse
@@ -58,7 +57,7 @@ def _reserve(path: str) -> None:
 
 def _create(cli: Cli, given: Given, request: ContainerCreateRequest, image: str) -> ContainerCreateResponse:
     name = _full_name(image)
-    platform = normal_platform(given.str("platform"))
+    platform = _platform(given.str("platform"))
     _check_version(cli, given, request)
     _adapt(cli, given, request)
     if given.str("pull") == "always":
@@ -72,6 +71,14 @@ def _create(cli: Cli, given: Given, request: ContainerCreateRequest, image: str)
         cli.err(f"Unable to find image '{name}' locally\n")
     _pull(cli, given, image)
     return cli.engine.containers.create(request, name=given.str("name") or None, platform=platform)
+
+
+def _platform(text: str) -> str | None:
+    if not text:
+        return None
+    from engine_cli.platforms import normal_platform
+
+    return normal_platform(text)
 
 
 def _full_name(image: str) -> str | None:

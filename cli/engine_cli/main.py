@@ -53,6 +53,8 @@ def console() -> None:
 
 def main(words: Sequence[str]) -> int:
     """Run a command line; its exit code. Never raises, but with ENGINE_DEBUG=1 it shows tracebacks."""
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        _open_missing()
     try:
         sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
         sys.stderr.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
@@ -63,10 +65,23 @@ def main(words: Sequence[str]) -> int:
         return _quit(130)
     except BrokenPipeError:
         return _quit(1)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return _quit(1, f"engine: {where}{error.strerror or error}\n")
     except Exception as error:
         if os.environ.get("ENGINE_DEBUG"):
             raise
         return _quit(1, f"engine: {error or type(error).__name__}\n")
+
+
+def _open_missing() -> None:
+    """Where the command was started with a standard stream closed, put /dev/null there: no connection shall take it."""
+    while (fd := os.open(os.devnull, os.O_RDWR)) <= 2:
+        os.set_inheritable(fd, True)
+    os.close(fd)
+    sys.stdin = sys.stdin or os.fdopen(0, closefd=False)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", closefd=False)
 
 
 def _quit(code: int, message: str = "") -> int:

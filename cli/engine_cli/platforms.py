@@ -27,10 +27,8 @@ _VARIANTS = {
 }
 
 
-def normal_platform(text: str) -> str | None:
-    """The platform in its usual spelling, or None for none. Raises Failure."""
-    if not text:
-        return None
+def normal_platform(text: str) -> str:
+    """The platform in its usual spelling. Raises Failure."""
     parts = text.split("/")
     problem = _problem(text, parts)
     if problem:

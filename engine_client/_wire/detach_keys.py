@@ -42,7 +42,7 @@ class DetachKeys:
         if not self._keys:
             return data
         passed = bytearray()
-        for byte in data:
+        for byte in b"" if self.detached else data:
             while self._matched and byte != self._keys[self._matched]:
                 self._fall_back(passed)
             if byte != self._keys[self._matched]:

@@ -59,7 +59,7 @@ def test_a_failure_leaves_no_file(engine: Engine, tmp_path: Path) -> None:
 def test_a_missing_image_is_pulled_on_stderr(engine: Engine) -> None:
     if any("centos:7" in (image["RepoTags"] or ()) for image in engine.images.list()):
         engine.images.remove("centos:7", force=True)
-    assert "No such image" in create(engine, "--pull", "never", "centos:7", code=1).stderr
+    assert "no such image" in create(engine, "--pull", "never", "centos:7", code=1).stderr.lower()
     done = create(engine, "centos:7", "true")
     assert done.stderr.startswith("Unable to find image 'centos:7' locally\n")
     assert len(done.stdout) == 65

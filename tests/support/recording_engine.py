@@ -32,7 +32,7 @@ def without_empty(value: Any, name: str = "") -> Any:
     if is_json_object(value):
         fields = {key: without_empty(field, key) for key, field in value.items()}
         return fields if name in BY_NAME else {key: field for key, field in fields.items() if _says(key, field)}
-    return list(map(without_empty, value)) if isinstance(value, list) else value
+    return [without_empty(item) for item in cast("list[Any]", value)] if isinstance(value, list) else value
 
 
 def _says(name: str, field: Any) -> bool:

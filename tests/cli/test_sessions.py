@@ -1,0 +1,210 @@
+"""What becomes of run, attach, start and exec when the engine, the terminal or a pipe fails them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import struct
+import subprocess
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from support.raw_listener import Peer, RawListener, reply
+from support.shell import COMMAND, Shell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PING = b"HTTP/1.1 200 OK\r\nApi-Version: 1.50\r\nContent-Length: 0\r\n\r\n"
+NO_CONTENT = b"HTTP/1.1 204 No Content\r\n\r\n"
+UPGRADED = b"HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n"
+WAIT_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+class Container:
+    """An engine with one container that does as `live` says once it is started, given the attached connection."""
+
+    def __init__(self, live: Callable[[Container, Peer], object], *, tty: bool = False, exit: bytes = b"") -> None:
+        self._live = live
+        self._tty = str(tty).lower()
+        self._exit = exit
+        self.ended = threading.Event()
+        self.started = threading.Event()
+        self.killed = threading.Event()
+        self.signal = b""
+
+    def serve(self, peer: Peer) -> None:
+        """The script of each connection."""
+        while request := peer.read_request():
+            operation, _, query = request.split(b" ", 2)[1].rpartition(b"/")[2].partition(b"?")
+            if operation == b"attach":
+                self._attached(peer)
+                break
+            if operation == b"wait":
+                self._waited_for(peer)
+                break
+            peer.send(self._answer(operation))
+            if operation == b"start":
+                self.started.set()
+            elif operation == b"kill":
+                self.signal = query
+                self.killed.set()
+
+    def _answer(self, operation: bytes) -> bytes:
+        if operation == b"_ping":
+            return PING
+        if operation == b"create":
+            return reply(b'{"Id":"c0ffee","Warnings":[]}', "201 Created")
+        if operation == b"json":
+            state = b'{"Running":true,"Paused":false,"Restarting":false}'
+            config = b'{"Tty":%s,"OpenStdin":true,"StdinOnce":true}' % self._tty.encode()
+            return reply(b'{"Id":"c0ffee","State":%s,"Config":%s,"HostConfig":{}}' % (state, config))
+        return NO_CONTENT
+
+    def _attached(self, peer: Peer) -> None:
+        peer.send(UPGRADED)
+        try:
+            self._live(self, peer)
+        finally:
+            self.ended.set()
+
+    def _waited_for(self, peer: Peer) -> None:
+        peer.send(WAIT_HEAD)
+        self.ended.wait(20)
+        if self._exit:
+            body = b'{"StatusCode":%s}' % self._exit
+            peer.send(b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body))
+
+
+def frame(stream: int, data: bytes) -> bytes:
+    return struct.pack(">BxxxL", stream, len(data)) + data
+
+
+def engine(host: str, *words: str, stdin: bytes = b"") -> tuple[int, bytes, bytes]:
+    environ = {"PATH": os.environ["PATH"], "DOCKER_HOST": host}
+    done = subprocess.run([*COMMAND, *words], env=environ, input=stdin, capture_output=True, timeout=30)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_output_exit_code_and_the_end_of_stdin() -> None:
+    def live(container: Container, peer: Peer) -> None:
+        container.started.wait(10)
+        peer.send(frame(1, b"out"), frame(2, b"err"))
+        peer.send(frame(1, peer.read_to_end()))
+
+    with RawListener(Container(live, exit=b"7").serve) as listener:
+        assert engine(listener.host, "run", "-i", "busybox", stdin=b"typed") == (7, b"outtyped", b"err")
+
+
+@pytest.mark.parametrize("words", [("run", "busybox"), ("start", "-a", "c0ffee"), ("attach", "c0ffee")])
+def test_the_engine_dies_under_a_container(words: tuple[str, ...]) -> None:
+    def live(container: Container, peer: Peer) -> None:
+        peer.send(frame(1, b"last words"))
+
+    with RawListener(Container(live).serve) as listener:
+        code, stdout, stderr = engine(listener.host, *words)
+    assert (code, stdout) == (125, b"last words")
+    assert stderr == b"error waiting for container: the reply ended in the middle of its chunks\n"
+
+
+def test_a_stream_cut_inside_a_frame() -> None:
+    def live(container: Container, peer: Peer) -> None:
+        peer.send(frame(1, b"whole") + frame(1, b"cut short")[:-5])
+
+    with RawListener(Container(live, exit=b"0").serve) as listener:
+        code, stdout, stderr = engine(listener.host, "run", "busybox")
+    assert (code, stdout) == (1, b"wholecut ")
+    assert stderr.startswith(b"the stream ended in the middle of a frame")
+
+
+def test_nobody_reads_our_output_any_more() -> None:
+    def live(container: Container, peer: Peer) -> None:
+        try:
+            while True:
+                peer.sock.sendall(frame(1, b"y\n" * 1000))
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+
+    with RawListener(Container(live).serve) as listener:
+        environ = {"PATH": os.environ["PATH"], "DOCKER_HOST": listener.host}
+        line = ["bash", "-c", '"$@" | head -n 1; exit ${PIPESTATUS[0]}', "bash", *COMMAND, "run", "busybox"]
+        done = subprocess.run(line, env=environ, capture_output=True, timeout=30)
+    assert (done.returncode, done.stdout, done.stderr) == (1, b"y\n", b"")
+
+
+def test_a_full_disk() -> None:
+    def live(container: Container, peer: Peer) -> None:
+        peer.send(frame(1, b"more than fits"))
+
+    with RawListener(Container(live, exit=b"0").serve) as listener, open("/dev/full", "wb") as full:
+        environ = {"PATH": os.environ["PATH"], "DOCKER_HOST": listener.host}
+        done = subprocess.run([*COMMAND, "run", "busybox"], env=environ, stdout=full, stderr=subprocess.PIPE)
+    assert (done.returncode, done.stderr) == (1, b"engine: No space left on device\n")
+
+
+@pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGUSR1, signal.SIGTERM])
+def test_signals_are_passed_on(signal_number: signal.Signals) -> None:
+    def live(container: Container, peer: Peer) -> None:
+        container.started.wait(10)
+        process.send_signal(signal_number)
+        container.killed.wait(10)
+        peer.send(frame(1, b"got it"))
+
+    container = Container(live, exit=b"3")
+    with RawListener(container.serve) as listener:
+        environ = {"PATH": os.environ["PATH"], "DOCKER_HOST": listener.host}
+        process = subprocess.Popen([*COMMAND, "run", "busybox"], env=environ, stdout=subprocess.PIPE)
+        assert process.communicate(timeout=30)[0] == b"got it"
+    assert process.returncode == 3
+    assert container.signal == b"signal=" + signal_number.name.removeprefix("SIG").encode()
+
+
+def test_signals_stay_here_where_asked() -> None:
+    def live(container: Container, peer: Peer) -> None:
+        container.started.wait(10)
+        process.send_signal(signal.SIGINT)
+        peer.read_to_end()
+
+    container = Container(live)
+    with RawListener(container.serve) as listener:
+        environ = {"PATH": os.environ["PATH"], "DOCKER_HOST": listener.host}
+        process = subprocess.Popen([*COMMAND, "run", "--sig-proxy=false", "busybox"], env=environ)
+        assert process.wait(30) == 130
+
+
+@pytest.mark.parametrize("words", ["run -it busybox", "attach c0ffee", "start -ai c0ffee"])
+def test_the_engine_dies_under_a_terminal(words: str) -> None:
+    def live(container: Container, peer: Peer) -> None:
+        peer.send(b"prompt> ")
+        waiting.wait(10)
+
+    container = Container(live, tty=True)
+    waiting = threading.Event()
+    with RawListener(container.serve) as listener, Shell(listener.host) as shell:
+        before = shell.settings()
+        shell.type(f"engine {words}")
+        shell.expect("prompt> ")
+        waiting.set()
+        assert "error waiting for container: " in shell.wait()
+        assert shell.code() == 125
+        assert shell.settings() == before
+
+
+def test_keys_that_only_begin_the_sequence_are_passed_on() -> None:
+    typed = bytearray()
+
+    def live(container: Container, peer: Peer) -> None:
+        peer.send(b"prompt> ")
+        while len(typed) < 4:
+            typed.extend(peer.sock.recv(100))
+        peer.send(b"seen")
+
+    with RawListener(Container(live, tty=True, exit=b"0").serve) as listener, Shell(listener.host) as shell:
+        shell.type("engine run -it busybox")
+        shell.expect("prompt> ")
+        shell.press("\x10\x10x\x11")
+        shell.expect("seen")
+        shell.wait()
+        assert shell.code() == 0
+    assert typed == b"\x10\x10x\x11"
