@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from engine_cli.failures import Failure
 from engine_cli.flags import Option
 from engine_client.errors import InvalidValue
@@ -263,6 +265,7 @@ _OTHER_NAMES = {  # where both spellings are given, the values of the usual one 
 }
 _NOT_OF_THE_REQUEST = {"disable-content-trust", "help", "name", "platform", "quiet", "use-api-socket"}
 _PULL = ("", "always", "missing", "never")
+_NO_TRUST = ("", "0", "f", "F", "FALSE", "false", "False")
 _WINDOWS = ("cpu-count", "cpu-percent", "io-maxbandwidth", "io-maxiops")
 
 
@@ -304,3 +307,6 @@ def _refuse(given: Given) -> None:
         raise Failure("--use-api-socket is not supported yet")
     if not given.bool("disable-content-trust"):
         raise Failure("--disable-content-trust=false is not supported yet")
+    trust = os.environ.get("DOCKER_CONTENT_TRUST", "")
+    if trust not in _NO_TRUST and not given.changed("disable-content-trust"):
+        raise Failure("DOCKER_CONTENT_TRUST is not supported yet; unset it, or give --disable-content-trust")

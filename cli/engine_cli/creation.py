@@ -57,11 +57,12 @@ def _reserve(path: str) -> None:
 
 def _create(cli: Cli, given: Given, request: ContainerCreateRequest, image: str) -> ContainerCreateResponse:
     name = _full_name(image)
-    platform = _platform(given.str("platform"))
+    asked = _asked_platform(given)
+    platform = _platform(asked)
     _check_version(cli, given, request)
     _adapt(cli, given, request)
     if given.str("pull") == "always":
-        _pull(cli, given, image)
+        _pull(cli, given, image, asked)
     try:
         return cli.engine.containers.create(request, name=given.str("name") or None, platform=platform)
     except NotFound:
@@ -69,8 +70,14 @@ def _create(cli: Cli, given: Given, request: ContainerCreateRequest, image: str)
             raise
     if not given.bool("quiet"):
         cli.err(f"Unable to find image '{name}' locally\n")
-    _pull(cli, given, image)
+    _pull(cli, given, image, asked)
     return cli.engine.containers.create(request, name=given.str("name") or None, platform=platform)
+
+
+def _asked_platform(given: Given) -> str:
+    if given.changed("platform"):
+        return given.str("platform")
+    return os.environ.get("DOCKER_DEFAULT_PLATFORM", "")
 
 
 def _platform(text: str) -> str | None:
@@ -89,8 +96,8 @@ def _full_name(image: str) -> str | None:
     return parse(image).with_default_tag().familiar
 
 
-def _pull(cli: Cli, given: Given, image: str) -> None:
-    with cli.engine.images.pull(image, platform=given.str("platform") or None) as progress:
+def _pull(cli: Cli, given: Given, image: str, platform: str) -> None:
+    with cli.engine.images.pull(image, platform=platform or None) as progress:
         if given.bool("quiet"):
             progress.drain()
             return

@@ -88,6 +88,19 @@ _PER_NETWORK = {
     "link_local_ip": ("--link-local-ip and per-network link-local IP addresses", "LinkLocalIPs"),
 }
 
+_RARE = {
+    "blkio_weight_device",
+    "cap_add",
+    "cap_drop",
+    "device_cgroup_rule",
+    "device_read_bps",
+    "device_read_iops",
+    "device_write_bps",
+    "device_write_iops",
+    "sysctl",
+    "ulimit",
+}
+
 
 def create_request(
     image: str, command: Sequence[str] = (), **options: Unpack[ContainerOptions]
@@ -216,7 +229,7 @@ def _security(given: dict[str, Any], _body: dict[str, Any], host: dict[str, Any]
         options = security_options(given["security_opt"])
         host["SecurityOpt"] = [option for option in options if option != "systempaths=unconfined"]
         if len(host["SecurityOpt"]) < len(options):
-            host["MaskedPaths"] = host["ReadonlyPaths"] = []
+            host.update({"MaskedPaths": [], "ReadonlyPaths": []})
 
 
 def _storage_options(given: dict[str, Any], _body: dict[str, Any], host: dict[str, Any]) -> None:
@@ -275,20 +288,6 @@ def _rare_limits(given: dict[str, Any], _body: dict[str, Any], host: dict[str, A
         host["CapAdd"] = resources.capabilities(given.get("cap_add", ()))
         host["CapDrop"] = resources.capabilities(given.get("cap_drop", ()))
         _each(resources.cgroup_rule, given, "device_cgroup_rule")
-
-
-_RARE = {
-    "blkio_weight_device",
-    "cap_add",
-    "cap_drop",
-    "device_cgroup_rule",
-    "device_read_bps",
-    "device_read_iops",
-    "device_write_bps",
-    "device_write_iops",
-    "sysctl",
-    "ulimit",
-}
 
 
 def _names(given: dict[str, Any], _body: dict[str, Any], host: dict[str, Any]) -> None:
