@@ -49,7 +49,9 @@ class Session:
     def __init__(self, line: str, words: str) -> None:
         program, *arguments = shlex.split(line)
         self._words = words
-        self._child = pexpect.spawn(program, arguments, timeout=SECONDS, encoding="utf-8", dimensions=(24, 120))
+        self._child: pexpect.spawn[str] = pexpect.spawn(
+            program, arguments, timeout=SECONDS, encoding="utf-8", dimensions=(24, 120)
+        )
         self._child.logfile_read = sys.stdout
         self._child.delaybeforesend = None
 

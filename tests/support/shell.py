@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import sys
+import termios
 from typing import TYPE_CHECKING
 
 import pexpect
@@ -21,7 +22,7 @@ class Shell:
     """bash in a terminal of `lines` and `columns`, with `engine` on its line and DOCKER_HOST set."""
 
     def __init__(self, host: str, *, lines: int = 24, columns: int = 80) -> None:
-        self._child = pexpect.spawn(
+        self._child: pexpect.spawn[str] = pexpect.spawn(
             "bash",
             ["--norc", "--noprofile"],
             env={"PATH": "/usr/bin:/bin", "PS1": _PROMPT, "DOCKER_HOST": host, "TERM": "xterm"},
@@ -67,7 +68,7 @@ class Shell:
 
     def resize(self, lines: int, columns: int) -> None:
         """Give the terminal another size, as a window manager does."""
-        self._child.setwinsize(lines, columns)
+        termios.tcsetwinsize(self._child.fileno(), (lines, columns))
 
     def code(self) -> int:
         """The exit code of the line before."""
