@@ -87,7 +87,6 @@ _PER_NETWORK = {
     "mac_address": ("--mac-address and per-network MAC address", "mac_address"),
     "link_local_ip": ("--link-local-ip and per-network link-local IP addresses", "LinkLocalIPs"),
 }
-
 _RARE = {
     "blkio_weight_device",
     "cap_add",
