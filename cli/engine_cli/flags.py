@@ -20,10 +20,11 @@ class Option:
     """One option. The type of `default` says what it takes.
 
     False or True: nothing, or `=BOOL`; a number; a text; `()`: a text, as often as one likes. `metavar` is what help
-    calls the value; `check` refuses one by raising InvalidValue. `shown` false keeps the option out of help.
+    calls the value; `check` refuses one by raising InvalidValue. `shown` false keeps the option out of help;
+    `deprecated` says what to use instead.
     """
 
-    __slots__ = ("check", "default", "help", "metavar", "name", "short", "shown")
+    __slots__ = ("check", "default", "deprecated", "help", "metavar", "name", "short", "shown")
 
     def __init__(
         self,
@@ -35,6 +36,7 @@ class Option:
         check: Callable[[str], object] | None = None,
         *,
         shown: bool = True,
+        deprecated: str = "",
     ) -> None:
         self.name = name
         self.short = short
@@ -43,6 +45,7 @@ class Option:
         self.metavar = metavar
         self.check = check
         self.shown = shown
+        self.deprecated = deprecated
 
     @property
     def spelling(self) -> str:
@@ -58,15 +61,15 @@ class UsageError(Exception):
 
 
 class Given:
-    """What a command line gave: `args`, and the options' values by name."""
+    """What a command line gave: `args`, the options' values by name, and `notices` of what is better not used."""
 
-    __slots__ = ("_options", "_values", "args", "short_help")
+    __slots__ = ("_options", "_values", "args", "notices")
 
     def __init__(self, options: Sequence[Option]) -> None:
         self._options = {option.name: option for option in options}
         self._values: dict[str, Value] = {}
         self.args: list[str] = []
-        self.short_help = False
+        self.notices: list[str] = []
 
     def set(self, option: Option, text: str) -> None:
         """Take the text given for an option. Raises UsageError where it does not fit."""
@@ -201,7 +204,8 @@ def _take_short(given: Given, options: dict[str, Option], word: str, rest: list[
             return
         if isinstance(option.default, bool):
             given.set(option, "true")
-            given.short_help = given.short_help or option is HELP
+            if option is HELP:
+                given.notices.append("Flag shorthand -h has been deprecated, use --help")
         elif letters or rest:
             given.set(option, letters or rest.pop(0))
             return

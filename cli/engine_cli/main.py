@@ -172,10 +172,11 @@ def _run_command(cli: Cli, name: str, words: Sequence[str]) -> int:
         given = parse(command.options, words, interspersed=command.interspersed)
     except UsageError as error:
         raise Failure(command.usage_error(str(error)), 125) from None
+    for notice in given.notices:
+        sys.stdout.write(notice + "\n")
     if given.bool(HELP.name):
         from engine_cli import help
 
-        sys.stdout.write("Flag shorthand -h has been deprecated, use --help\n" if given.short_help else "")
         sys.stdout.write(help.of(command))
         return 0
     wrong_count = command.arity_error(len(given.args))

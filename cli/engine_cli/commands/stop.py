@@ -27,7 +27,7 @@ COMMAND = Command(
     (
         Option("signal", "s", "", "Signal to send to the container"),
         Option("timeout", "t", 0, "Seconds to wait before killing the container"),
-        Option("time", "", 0, "Seconds to wait before killing the container", shown=False),
+        Option("time", "", 0, "", shown=False, deprecated="use --timeout instead"),
     ),
     (1, None),
     ("container stop", "stop"),
