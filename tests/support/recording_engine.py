@@ -10,7 +10,7 @@ import sys
 import tempfile
 import threading
 from http.server import BaseHTTPRequestHandler
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeGuard, cast
 from urllib.parse import parse_qs, urlsplit
 
 from engine_client._typing import is_json_object
@@ -32,7 +32,11 @@ def without_empty(value: Any, name: str = "") -> Any:
     if is_json_object(value):
         fields = {key: without_empty(field, key) for key, field in value.items()}
         return fields if name in BY_NAME else {key: field for key, field in fields.items() if _says(key, field)}
-    return [without_empty(item) for item in cast("list[Any]", value)] if isinstance(value, list) else value
+    return [without_empty(item) for item in value] if _is_list(value) else value
+
+
+def _is_list(value: object) -> TypeGuard[list[Any]]:
+    return isinstance(value, list)
 
 
 def _says(name: str, field: Any) -> bool:
