@@ -52,13 +52,14 @@ def show(
         return
     from engine_cli.rows import render_rows
 
-    cli.out(render_rows(format, rows, HEADERS, "*formatter.ContainerContext"))
+    cli.out(render_rows(format, rows, HEADERS))
 
 
 class Row:
     """One container; `field` gives a column's text by its template name."""
 
     __slots__ = ("_container", "_truncate")
+    type_name = "*formatter.ContainerContext"
 
     def __init__(self, container: ContainerSummary, truncate: bool) -> None:
         self._container = container
@@ -67,6 +68,10 @@ class Row:
     def field(self, name: str) -> str:
         """The text of a column."""
         return _FIELDS[name](self._container, self._truncate)
+
+    def as_json(self) -> dict[str, str | None]:
+        """All columns, as docker's JSON has them."""
+        return {name: None if name == "Platform" else self.field(name) for name in sorted(_FIELDS)}
 
     def label(self, key: str) -> str:
         """The value of one of the container's labels."""
