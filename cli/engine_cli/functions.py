@@ -36,15 +36,15 @@ def call(functions: Mapping[str, Function], name: str, arguments: Sequence[Any])
 
 
 def to_json(value: Any) -> str:
-    """The value as Go's encoder writes it."""
+    """The value as Go's encoder writes it; a row's characters that mean something in HTML are escaped."""
     import json
 
-    text = json.dumps(None if value is NO_VALUE else value, ensure_ascii=False, separators=(",", ":"), default=_as_json)
-    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
-def _as_json(row: Any) -> Any:
-    return row.as_json()
+    is_row = hasattr(value, "as_json")
+    if is_row or value is NO_VALUE:
+        value = value.as_json() if is_row else None
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return html_safe(text) if is_row else text
 
 
 def html_safe(text: str) -> str:

@@ -33,9 +33,9 @@ class TemplateError(Exception):
 
 
 class Token:
-    """A piece of a template. `kind`: `text`, `{{`, `}}`, `keyword`, `bool`, one of the lexer's groups, or the mark itself.
+    """A piece of a template, which begins at `at` in the source.
 
-    `at` is where it begins in the source.
+    `kind`: `text`, `{{`, `}}`, `keyword`, `bool`, one of the lexer's groups, or the mark itself.
     """
 
     __slots__ = ("at", "kind", "text")

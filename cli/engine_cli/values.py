@@ -59,7 +59,7 @@ def type_name(value: Any) -> str:
     names = {str: "string", int: "int", float: "float64", list: "[]interface {}"}
     if isinstance(value, dict):
         return "map[string]interface {}"
-    return names.get(type(value)) or getattr(value, "type_name", "interface {}")
+    return names.get(type(value)) or str(getattr(value, "type_name", "interface {}"))
 
 
 def is_true(value: Any) -> bool:

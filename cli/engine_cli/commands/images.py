@@ -1,0 +1,52 @@
+"""engine images."""
+
+from __future__ import annotations
+
+from engine_cli.command import Command
+from engine_cli.filters import parse_filters
+from engine_cli.flags import Option
+from engine_cli.formatflag import FILTER, TABLE_FORMAT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from engine_cli.cli import Cli
+    from engine_cli.flags import Given
+
+# what follows `engine image`: typed behind `engine images`, it is taken for a name
+_VERBS = (
+    "build", "history", "import", "inspect", "list", "load", "ls", "prune", "pull", "push", "rm", "save", "tag",
+)  # fmt: skip
+
+
+def run(cli: Cli, given: Given) -> int:
+    from engine_cli.images_table import show
+
+    quiet = given.bool("quiet")
+    format = given.str("format") or ("" if quiet else cli.config.get("imagesFormat") or "") or "table"
+    filters = parse_filters(given.list("filter"))
+    if given.args:
+        filters.setdefault("reference", []).append(given.args[0])
+    found = cli.engine.images.list(all=given.bool("all"), filters=filters)
+    show(cli, found, format, quiet=quiet, truncate=not given.bool("no-trunc"), digests=given.bool("digests"))
+    if not found and given.args and given.args[0] in _VERBS:
+        name = given.args[0]
+        cli.err(f'\nNo images found matching "{name}": did you mean "engine image {name}"?\n')
+    return 0
+
+
+COMMAND = Command(
+    "images",
+    "[OPTIONS] [REPOSITORY[:TAG]]",
+    "List images",
+    run,
+    (
+        Option("all", "a", False, "Show all images (default hides intermediate images)"),
+        Option("digests", "", False, "Show digests"),
+        Option("filter", "f", (), FILTER, "filter"),
+        Option("format", "", "", TABLE_FORMAT),
+        Option("no-trunc", "", False, "Don't truncate output"),
+        Option("quiet", "q", False, "Only show image IDs"),
+    ),
+    (0, 1),
+    ("image ls", "image list", "images"),
+)
