@@ -32,6 +32,11 @@ HEADERS = {
     "Networks": "NETWORKS",
     "Platform": "PLATFORM",
 }
+_RAW = (
+    "container_id: {{.ID}}\nimage: {{.Image}}\ncommand: {{.Command}}\ncreated_at: {{.CreatedAt}}\n"
+    "state: {{- pad .State 1 0}}\nstatus: {{- pad .Status 1 0}}\nnames: {{.Names}}\n"
+    "labels: {{- pad .Labels 1 0}}\nports: {{- pad .Ports 1 0}}\n"
+)
 _DEFAULT = ("ID", "Image", "Command", "RunningFor", "Status", "Ports", "Names")
 
 
@@ -46,6 +51,8 @@ def show(
         cli.out("".join(f"{row.field('ID')}\n" for row in rows))
         return
     columns = (*_DEFAULT, "Size") if size else _DEFAULT
+    if format == "raw":
+        format = _RAW + ("size: {{.Size}}\n" if size else "")
     if format in ("", "table"):
         header = [HEADERS[column] for column in columns]
         cli.out(table.render(header, [[row.field(column) for column in columns] for row in rows]))
@@ -53,6 +60,23 @@ def show(
     from engine_cli.rows import render_rows
 
     cli.out(render_rows(format, rows, HEADERS))
+
+
+def names_size(format: str) -> bool:
+    """Whether a template uses the size, which the engine takes its time for. Raises Failure for a broken template."""
+    from engine_cli.failures import Failure
+    from engine_cli.format import Template, TemplateError
+
+    try:
+        template = Template(format)
+    except TemplateError as error:
+        raise Failure(f"failed to parse template: {error}") from None
+    probe = Probe()
+    try:
+        template.render(probe)
+    except TemplateError as error:
+        raise Failure(f"failed to execute template: {error}") from None
+    return probe.size_was_read
 
 
 class Row:
@@ -76,6 +100,25 @@ class Row:
     def label(self, key: str) -> str:
         """The value of one of the container's labels."""
         return (self._container["Labels"] or {}).get(key, "")
+
+
+class Probe(Row):
+    """A container without anything to say, on which a template is tried before the engine is asked for any."""
+
+    __slots__ = ("size_was_read",)
+
+    def __init__(self) -> None:
+        from typing import cast
+
+        nothing = dict.fromkeys(("Id", "Image", "ImageID", "Command", "State", "Status"), "")
+        lists = dict.fromkeys(("Names", "Ports", "Mounts"), ())
+        super().__init__(cast("ContainerSummary", {**nothing, **lists, "Created": 0, "Labels": {}}), truncate=False)
+        self.size_was_read = False
+
+    def field(self, name: str) -> str:
+        """The text of a column."""
+        self.size_was_read = self.size_was_read or name == "Size"
+        return super().field(name)
 
 
 def _id(container: ContainerSummary, truncate: bool) -> str:
@@ -133,7 +176,7 @@ def _names(container: ContainerSummary, truncate: bool) -> str:
 
 
 def _labels(container: ContainerSummary, _truncate: bool) -> str:
-    return ",".join(f"{key}={value}" for key, value in (container["Labels"] or {}).items())
+    return ",".join(f"{key}={value}" for key, value in sorted((container["Labels"] or {}).items()))
 
 
 def _mounts(container: ContainerSummary, truncate: bool) -> str:
@@ -147,7 +190,7 @@ def _local_volumes(container: ContainerSummary, _truncate: bool) -> str:
 
 def _networks(container: ContainerSummary, _truncate: bool) -> str:
     settings = container.get("NetworkSettings") or {}
-    return ",".join(settings.get("Networks") or ())
+    return ",".join(sorted(settings.get("Networks") or ()))
 
 
 _FIELDS: dict[str, Callable[[ContainerSummary, bool], str]] = {

@@ -6,8 +6,9 @@ Of the actions it knows values with their pipelines, variables, if, range and wi
 from __future__ import annotations
 
 from engine_cli.functions import FUNCTIONS, call
-from engine_cli.lexer import TemplateError, error, tokens
-from engine_cli.values import NO_VALUE, field, go_text, is_true, items, unquoted
+from engine_cli.lexer import TemplateError as TemplateError
+from engine_cli.lexer import error, tokens
+from engine_cli.values import field, go_text, is_true, items, type_name, unquoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -151,12 +152,17 @@ class _Parser:
 
     def _pipeline(self, closes: str = "}}") -> Pipeline:
         declares, assigns = self._declared()
-        commands = [self._command()]
-        while (token := self._take()) is not None and token.kind == "|":
-            commands.append(self._command())
+        commands: list[list[Operand]] = []
+        while command := self._command():
+            commands.append(command)
+            token = self._peek()
+            if token is None or token.kind != "|":
+                break
+            self._skip()
+        token = self._take()
         if token is None or token.kind != closes:
-            raise self._error(f"unexpected {token.text if token else 'EOF'} in command")
-        if not all(commands[1 if len(commands) > 1 else 0 :]) or not commands[0]:
+            raise self._error(f'unexpected "{token.text}" in command' if token else "unexpected EOF")
+        if not commands:
             raise self._error("missing value for command")
         return Pipeline(declares, commands, assigns=assigns)
 
@@ -325,7 +331,7 @@ class _Run:
             if number < len(rest) and constants[number]:
                 message = f"expected {message}; found {at.text}"
             else:
-                message = f"wrong type for value; expected {message}; got {_type(arguments[number])}"
+                message = f"wrong type for value; expected {message}; got {type_name(arguments[number])}"
             raise self._failure(at, message) from None
         except ValueError as wrong:
             text = " ".join(operand.text for operand in command)
@@ -354,12 +360,3 @@ class _Run:
         before = self._source[: operand.at]
         line, column = before.count("\n") + 1, len(before.rpartition("\n")[2].encode())
         return TemplateError(f'template: :{line}:{column}: executing "" at <{text or operand.text}>: {message}')
-
-
-def _type(value: Any) -> str:
-    from engine_cli.values import type_name
-
-    return type_name(value)
-
-
-__all__ = ["NO_VALUE", "Template", "TemplateError"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine_cli.values import NO_VALUE, go_text, is_true
+from engine_cli.values import NO_VALUE, go_text, is_true, type_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,14 +91,8 @@ def _printf(format: str, *values: Any) -> str:
         return _formatted(flags, verb, rest.pop(0))
 
     out = re.sub(r"%([-+# 0]*\d*(?:\.\d*)?)([a-zA-Z%])", one, format)
-    extra = ", ".join(f"{_type(value)}={go_text(value)}" for value in rest)
+    extra = ", ".join(f"{type_name(value)}={go_text(value)}" for value in rest)
     return f"{out}%!(EXTRA {extra})" if rest else out
-
-
-def _type(value: Any) -> str:
-    from engine_cli.values import type_name
-
-    return type_name(value)
 
 
 def _formatted(flags: str, verb: str, value: Any) -> str:
@@ -115,7 +109,7 @@ def _formatted(flags: str, verb: str, value: Any) -> str:
         return f"%{flags}{verb}" % value
     if verb in "xX" and isinstance(value, str):
         return value.encode().hex()
-    return f"%!{verb}({_type(value)}={go_text(value)})"
+    return f"%!{verb}({type_name(value)}={go_text(value)})"
 
 
 def _len(value: Any) -> int:
@@ -123,35 +117,33 @@ def _len(value: Any) -> int:
         return len(value.encode())
     if isinstance(value, (list, dict)):
         return len(value)
-    raise ValueError(f"len of type {_type(value)}")
+    raise ValueError(f"len of type {type_name(value)}")
 
 
 def _index(value: Any, *keys: Any) -> Any:
     for key in keys:
         if isinstance(value, dict):
             if not isinstance(key, str):
-                raise ValueError(f"value has type {_type(key)}; should be string")
+                raise ValueError(f"value has type {type_name(key)}; should be string")
             value = value.get(key, NO_VALUE)
         elif isinstance(value, (list, str)):
             value = _item(value, key)
         elif value is None or value is NO_VALUE:
             raise ValueError("index of untyped nil")
         else:
-            raise ValueError(f"can't index item of type {_type(value)}")
+            raise ValueError(f"can't index item of type {type_name(value)}")
     return value
 
 
 def _item(value: list[Any] | str, key: Any) -> Any:
     if not isinstance(key, int) or isinstance(key, bool):
-        raise ValueError(f"cannot index slice/array with type {_type(key)}")
-    if isinstance(value, str):
-        data = value.encode()
-        if not 0 <= key < len(data):
-            raise ValueError("reflect: string index out of range")
-        return data[key]
-    if not 0 <= key < len(value):
-        raise ValueError(f"reflect: slice index out of range: {key}")
-    return value[key]
+        raise ValueError(f"cannot index slice/array with type {type_name(key)}")
+    whole = value.encode() if isinstance(value, str) else value
+    if not 0 <= key <= len(whole):
+        raise ValueError(f"index out of range: {key}")
+    if key == len(whole):
+        raise ValueError(f"reflect: {'string' if isinstance(value, str) else 'slice'} index out of range")
+    return whole[key]
 
 
 def _and(*values: Any) -> Any:

@@ -42,14 +42,13 @@ def field(value: Any, name: str, arguments: Sequence[Any] = ()) -> Any:
         return value.get(name, NO_VALUE)
     if value is None:
         raise LookupError(f"nil pointer evaluating interface {{}}.{name}")
-    if hasattr(value, "field"):
-        if arguments:
-            raise LookupError(f"wrong number of args for {name}: want 0 got {len(arguments)}")
-        try:
-            return value.field(name)
-        except KeyError:
-            pass
-    raise LookupError(f"can't evaluate field {name} in type {type_name(value)}")
+    try:
+        found = value.field(name)
+    except (AttributeError, KeyError):
+        raise LookupError(f"can't evaluate field {name} in type {type_name(value)}") from None
+    if arguments:
+        raise LookupError(f"wrong number of args for {name}: want 0 got {len(arguments)}")
+    return found
 
 
 def type_name(value: Any) -> str:

@@ -14,18 +14,19 @@ if TYPE_CHECKING:
 
 
 def run(cli: Cli, given: Given) -> int:
-    from engine_cli.containers_table import show
+    from engine_cli.containers_table import names_size, show
 
-    format = given.str("format")
-    if not format and not given.bool("quiet"):
-        format = cli.config.get("psFormat") or ""
+    quiet = given.bool("quiet")
+    format = given.str("format") or ("" if quiet else cli.config.get("psFormat") or "")
     last = 1 if given.bool("latest") and given.int("last") == -1 else given.int("last")
-    size = given.bool("size") or ".Size" in format
+    size = given.bool("size")
+    if format and names_size(format) and not given.changed("size") and not quiet:
+        size = True
     filters = parse_filters(given.list("filter"))
     everything = given.bool("all")
     limit = last if last > 0 else None
     found = cli.engine.containers.list(all=everything, limit=limit, size=size, filters=filters)
-    show(cli, found, format, quiet=given.bool("quiet"), truncate=not given.bool("no-trunc"), size=given.bool("size"))
+    show(cli, found, format, quiet=quiet, truncate=not given.bool("no-trunc"), size=size)
     return 0
 
 
