@@ -198,7 +198,7 @@ class _Parser:
         assert token is not None
         operand = self._simple(token)
         while (more := self._peek(blanks=True)) is not None and more.kind == "field":
-            if operand.kind in ("string", "char", "number", "bool", "nil", "word"):
+            if operand.kind in ("string", "char", "number", "bool", "nil", "dot"):
                 raise self._error(f'unexpected . after term "{operand.text}"')
             if len(operand.names) == (operand.kind == "field"):
                 operand.at = more.at  # where Go says that a chain is
@@ -217,13 +217,15 @@ class _Parser:
             operand.text = f"({operand.value.text})"
         elif kind == "variable" and text not in self._variables:
             raise self._error(f'undefined variable "{text}"')
-        elif kind == "word" and text not in FUNCTIONS:
-            raise self._error(f'function "{text}" not defined')
+        elif kind == "word":
+            if text not in FUNCTIONS:
+                raise self._error(f'function "{text}" not defined')
+            operand.value = Operand(kind, token.at, text)
         elif kind == "keyword" and text == "nil":
             operand.kind = "nil"
         elif kind in ("string", "char", "number", "bool"):
             operand.value = unquoted(kind, text)
-        elif kind not in ("dot", "variable", "word"):
+        elif kind not in ("dot", "variable"):
             raise self._error(
                 f'unexpected "{text}" in operand' if kind != "keyword" else f"unexpected <{text}> in command"
             )
@@ -319,7 +321,7 @@ class _Run:
             raise self._failure(first, f"can't give argument to non-function {first.text}")
         arguments = [self._operand(operand, dot) for operand in rest] + final
         constants = [operand.kind in ("string", "char", "number", "bool") for operand in rest]
-        if first.kind != "word":
+        if first.kind != "word" or first.names:
             return self._operand(first, dot, arguments)
         try:
             return call(self._functions, first.text, arguments)
@@ -339,8 +341,8 @@ class _Run:
 
     def _operand(self, operand: Operand, dot: Any, arguments: Sequence[Any] = ()) -> Any:
         if operand.kind == "word":
-            return self._command((operand,), dot, [])
-        if operand.kind == "(":
+            value = self._command((operand.value,), dot, [])
+        elif operand.kind == "(":
             value = self._value(operand.value, dot)
         elif operand.kind == "variable":
             value = next(value for name, value in reversed(self._variables) if name == operand.text.partition(".")[0])

@@ -12,5 +12,5 @@ TABLE_FORMAT = (
     "'table':            Print output in table format with column headers (default)\n"
     "'table TEMPLATE':   Print output in table format using the given Go template\n" + _REFER
 )
-JSON_FORMAT = "Format output using a custom template:\n" + _REFER
+INSPECT_FORMAT = "Format output using a custom template:\n" + _REFER
 FILTER = "Filter output based on conditions provided"

@@ -7,6 +7,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
+# what the API leaves out of a container where there is none
+_OPTIONAL = ("Health", "Healthcheck", "Init", "SizeRootFs", "SizeRw", "StopTimeout")
 _SIMPLE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _DIGITS = {"x": 2, "u": 4, "U": 8}
 
@@ -27,7 +29,34 @@ class Headers(dict[str, str]):
 
 
 class Record(dict[str, "Any"]):
-    """A JSON object whose missing fields are errors."""
+    """An object of the API: a field that it lacks is an error, or Absent where it may have it."""
+
+    def __missing__(self, name: str) -> Any:
+        if name == "ID" and "Id" in self:
+            return self["Id"]
+        if name in _OPTIONAL:
+            return Absent(name)
+        raise LookupError(_no_entry(name))
+
+
+class Absent:
+    """An optional field that an object does not have."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __str__(self) -> str:
+        return "<nil>"
+
+    def as_json(self) -> None:
+        """Nothing."""
+
+
+def _no_entry(name: str) -> str:
+    return f'map has no entry for key "{name}"'
 
 
 def field(value: Any, name: str, arguments: Sequence[Any] = ()) -> Any:
@@ -36,10 +65,12 @@ def field(value: Any, name: str, arguments: Sequence[Any] = ()) -> Any:
         if len(arguments) != 1:
             raise LookupError(f"wrong number of args for Label: want 1 got {len(arguments)}")
         return value.label(arguments[0])
+    if isinstance(value, Record):
+        return value[name]
     if isinstance(value, dict):
-        if isinstance(value, Record) and name not in value:
-            raise LookupError(f'map has no entry for key "{name}"')
         return value.get(name, NO_VALUE)
+    if isinstance(value, Absent):
+        raise LookupError(_no_entry(value.name))
     if value is None:
         raise LookupError(f"nil pointer evaluating interface {{}}.{name}")
     try:

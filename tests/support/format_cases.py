@@ -162,6 +162,7 @@ table{{.ID}}
 {{.ID}} }} {{.Size}}
 a\nb
 {{ .ID }}  {{- .Size }}
+{{json.ID}} {{.ID}}
 {{.}}x
 """.strip("\n").splitlines()
 _VOLATILE = re.compile(r"\d+ years ago")
