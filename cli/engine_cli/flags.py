@@ -89,6 +89,8 @@ class Given:
             from engine_cli.units import go_quote
 
             raise UsageError(f'invalid argument {go_quote(text)} for "{option.spelling}" flag: {error}') from None
+        if option.deprecated:
+            self.notices.append(f"Flag --{option.name} has been deprecated, {option.deprecated}")
 
     def changed(self, name: str) -> bool:
         """Whether the option was given."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from signal import SIGWINCH
 
-    from engine_client._sync.attach import AttachStream
+    from engine_client._sync.attach import AttachStream, OutputStream
 else:
     from _signal import SIGWINCH
 
@@ -50,6 +50,30 @@ def interact(
         with RawMode(stdin):
             return _run_resized(copier, stream, stdout, resize)
     return _run_resized(copier, stream, stdout, resize)
+
+
+def copy_output(stream: OutputStream, stdout: int | None = 1, stderr: int | None = 2) -> None:
+    """Copy a container's output to descriptors until it ends; what goes to None is dropped.
+
+    Raises what reading the stream raises, and OSError where a descriptor cannot be written.
+    """
+    targets = {STDOUT: stdout, STDERR: stderr}
+    while (pieces := stream.receive()) is not None:
+        for number, data in pieces:
+            fd = targets[number]
+            if fd is not None:
+                _write_all(fd, data)
+
+
+def _write_all(fd: int, data: bytes | memoryview) -> None:
+    rest = memoryview(data)
+    while rest:
+        try:
+            rest = rest[os.write(fd, rest) :]
+        except BlockingIOError:  # whoever gave us the descriptor does not want to wait, but we do
+            poll = select.poll()
+            poll.register(fd, select.POLLOUT)
+            poll.poll()
 
 
 def _run_resized(
@@ -117,7 +141,7 @@ class _Copier:
         if self._output:
             fd, data = self._output[0]
             if ready.get(fd):
-                self._written(os.write(fd, data[:_SAFE_WRITE]))
+                self._write(fd, data)
             return True
         return not ready.get(self._stream.fileno(), 0) & ~select.POLLOUT or self._receive()
 
@@ -171,8 +195,11 @@ class _Copier:
                 self._output.append((fd, memoryview(data)))
         return True
 
-    def _written(self, count: int) -> None:
-        fd, data = self._output[0]
+    def _write(self, fd: int, data: memoryview) -> None:
+        try:
+            count = os.write(fd, data[:_SAFE_WRITE])
+        except BlockingIOError:
+            return
         if count < len(data):
             self._output[0] = fd, data[count:]
         else:
@@ -180,9 +207,6 @@ class _Copier:
 
     def _copy_output(self) -> None:
         """With no input left there is nothing that a blocking write could hold up."""
-        while True:
-            while self._output:
-                fd, data = self._output[0]
-                self._written(os.write(fd, data))
-            if not self._receive():
-                return
+        for fd, data in self._output:
+            _write_all(fd, data)
+        copy_output(self._stream, self._targets[STDOUT], self._targets[STDERR])
