@@ -17,7 +17,7 @@ _SCHEMES = ("unix", "tcp", "fd", "npipe", "ssh", "http", "https")
 
 
 class Address:
-    """A DOCKER_HOST value taken apart: `scheme`, and the socket's `path` or the `host` with its `port` (0: none given)."""
+    """A DOCKER_HOST value taken apart: `scheme`, and the socket's `path` or the `host` with its `port` (0: none)."""
 
     __slots__ = ("host", "path", "port", "scheme")
 
