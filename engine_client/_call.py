@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from engine_client._typing import Generic, TypeVar
+from engine_client._wire.jsontext import dumps
 from engine_client._wire.query import encode_query
 
 TYPE_CHECKING = False
@@ -52,7 +51,7 @@ class Request:
 
     def payload(self) -> bytes:
         """The body's bytes, empty where there is none."""
-        return b"" if self.body is None else json.dumps(self.body, separators=(",", ":")).encode()
+        return b"" if self.body is None else dumps(self.body).encode()
 
 
 class Call(Request, Generic[T]):

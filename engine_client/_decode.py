@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
+from engine_client._wire.jsontext import loads
 from engine_client.errors import (
     APIError,
     BadRequest,
@@ -34,7 +33,7 @@ _KINDS: dict[int, type[APIError]] = {
 def json_value(head: Head, body: bytes) -> Any:
     """The body as JSON; its type is the operation's. Raises ProtocolError."""
     try:
-        return json.loads(body)
+        return loads(body)
     except (ValueError, RecursionError):
         raise ProtocolError(f"the engine's reply (status {head.status}) is not JSON: {body[:80]!r}") from None
 
@@ -57,7 +56,7 @@ def api_error(request: Request, head: Head, body: bytes) -> APIError:
 def _message(head: Head, body: bytes) -> str:
     if head.media_type == "application/json":
         try:
-            message = json.loads(body)["message"]
+            message = loads(body)["message"]
         except (ValueError, RecursionError, TypeError, LookupError):
             message = None
         if isinstance(message, str) and message:

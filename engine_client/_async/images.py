@@ -7,7 +7,6 @@ from engine_client._call import Call, StreamCall
 from engine_client._decode import json_list, json_value, nothing
 from engine_client._wire.auth import encode_registry_auth
 from engine_client._wire.query import segment
-from engine_client.reference import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,6 +46,8 @@ class AsyncImages:
         The image is there once the stream has been read to its end. Iterating raises ProgressError for a failure that
         the engine reports on the way. Raises InvalidValue for a malformed reference.
         """
+        from engine_client.reference import parse  # its patterns cost a start-up a millisecond
+
         parsed = parse(reference)
         if not all_tags:
             parsed = parsed.with_default_tag()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from binascii import b2a_base64  # base64 itself costs a start-up 6 ms
+
+from engine_client._wire.jsontext import dumps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,5 +15,5 @@ _TO_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 def encode_registry_auth(auth: AuthConfig | None) -> str:
     """The header's value; `e30=`, an empty object, where there are no credentials."""
-    data = json.dumps(auth or {}, separators=(",", ":")).encode()
+    data = dumps(auth or {}).encode()
     return b2a_base64(data, newline=False).translate(_TO_URL_SAFE).decode()

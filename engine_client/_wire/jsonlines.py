@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
+from engine_client._wire.jsontext import decode_next
 from engine_client.errors import EngineError, ProtocolError, StreamTruncated
 
 TYPE_CHECKING = False
@@ -12,7 +11,6 @@ if TYPE_CHECKING:
 
 MAX_LINE = 16 * 1024 * 1024
 _BLANKS = " \t\r\n\x1e"  # 0x1e stands before each value in application/json-seq
-_decode = json.JSONDecoder().raw_decode
 
 
 class JSONLinesDecoder:
@@ -56,7 +54,7 @@ class JSONLinesDecoder:
         try:
             text = line.decode().strip(_BLANKS)
             while text:
-                value, end = _decode(text)
+                value, end = decode_next(text)
                 if not isinstance(value, dict):
                     raise ValueError("not an object")
                 values.append(value)

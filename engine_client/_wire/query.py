@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
+from engine_client._wire.jsontext import dumps
 from engine_client.errors import InvalidValue
 
 TYPE_CHECKING = False
@@ -63,4 +62,4 @@ def _is_mapping(value: Sequence[str] | Filters) -> TypeGuard[Filters]:
 
 def encode_filters(filters: Filters) -> str:
     """The API's JSON form of filters: `{"label": {"a=b": true}}`."""
-    return json.dumps({name: dict.fromkeys(values, True) for name, values in filters.items()}, separators=(",", ":"))
+    return dumps({name: dict.fromkeys(values, True) for name, values in filters.items()})
