@@ -5,13 +5,9 @@ from __future__ import annotations
 import os
 
 from engine_client import address
-from engine_client._async.containers import AsyncContainers
-from engine_client._async.exec import AsyncExec
 from engine_client._async.http import AsyncPool
-from engine_client._async.images import AsyncImages
 from engine_client._async.session import AsyncSession
 from engine_client._async.stream import connect_unix
-from engine_client._async.system import AsyncSystem
 from engine_client._exchange import Link
 from engine_client._negotiate import MAX_VERSION, fixed_version
 from engine_client._timeouts import Timeouts
@@ -22,7 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from typing import Self
 
+    from engine_client._async.containers import AsyncContainers
+    from engine_client._async.exec import AsyncExec
+    from engine_client._async.images import AsyncImages
     from engine_client._async.stream import AsyncUnixStream
+    from engine_client._async.system import AsyncSystem
     from engine_client._trace import Exchange
 
 
@@ -49,14 +49,35 @@ class AsyncEngine:
         self.host = address.resolve(host, environ=os.environ, config_dir=address.config_dir(os.environ))
         fixed = fixed_version(version, os.environ)
         link = Link(AsyncPool(_connector(self.host)), version=fixed, highest=max_version, trace=trace)
-        self._use(AsyncSession(link, timeouts or Timeouts()))
+        self._session = AsyncSession(link, timeouts or Timeouts())
 
-    def _use(self, session: AsyncSession) -> None:
-        self._session = session
-        self.containers = AsyncContainers(session)
-        self.images = AsyncImages(session)
-        self.exec = AsyncExec(session)
-        self.system = AsyncSystem(session)
+    @property
+    def containers(self) -> AsyncContainers:
+        """Operations on containers."""
+        from engine_client._async.containers import AsyncContainers
+
+        return AsyncContainers(self._session)
+
+    @property
+    def images(self) -> AsyncImages:
+        """Operations on images."""
+        from engine_client._async.images import AsyncImages
+
+        return AsyncImages(self._session)
+
+    @property
+    def exec(self) -> AsyncExec:
+        """Operations on execs."""
+        from engine_client._async.exec import AsyncExec
+
+        return AsyncExec(self._session)
+
+    @property
+    def system(self) -> AsyncSystem:
+        """Operations on the engine as a whole."""
+        from engine_client._async.system import AsyncSystem
+
+        return AsyncSystem(self._session)
 
     def with_timeouts(
         self, *, connect: float | None = 10.0, reply: float | None = None, idle: float | None = None
@@ -64,7 +85,7 @@ class AsyncEngine:
         """A view on the same connections with other timeouts, in seconds; closing it closes this one too."""
         view = object.__new__(type(self))
         view.host = self.host
-        view._use(self._session.with_timeouts(Timeouts(connect=connect, reply=reply, idle=idle)))
+        view._session = self._session.with_timeouts(Timeouts(connect=connect, reply=reply, idle=idle))
         return view
 
     async def api_version(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from engine_client._async.images import AsyncImages
 from engine_client._call import Call, HijackCall, StreamCall
 from engine_client._decode import json_list, json_value, nothing
 from engine_client._negotiate import version_tuple
@@ -229,6 +228,8 @@ class AsyncContainers:
             except NotFound:
                 if pull == "never":
                     raise
+        from engine_client._async.images import AsyncImages
+
         async with await AsyncImages(self._session).pull(image, platform=platform) as progress:
             await progress.drain()
         return await self.create(body, name=name, platform=platform)

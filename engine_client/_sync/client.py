@@ -7,13 +7,9 @@ import os
 from engine_client import address
 from engine_client._exchange import Link
 from engine_client._negotiate import MAX_VERSION, fixed_version
-from engine_client._sync.containers import Containers
-from engine_client._sync.exec import Exec
 from engine_client._sync.http import Pool
-from engine_client._sync.images import Images
 from engine_client._sync.session import Session
 from engine_client._sync.stream import connect_unix
-from engine_client._sync.system import System
 from engine_client._timeouts import Timeouts
 from engine_client._unix import socket_path
 
@@ -22,7 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Self
 
+    from engine_client._sync.containers import Containers
+    from engine_client._sync.exec import Exec
+    from engine_client._sync.images import Images
     from engine_client._sync.stream import UnixStream
+    from engine_client._sync.system import System
     from engine_client._trace import Exchange
 
 
@@ -49,14 +49,35 @@ class Engine:
         self.host = address.resolve(host, environ=os.environ, config_dir=address.config_dir(os.environ))
         fixed = fixed_version(version, os.environ)
         link = Link(Pool(_connector(self.host)), version=fixed, highest=max_version, trace=trace)
-        self._use(Session(link, timeouts or Timeouts()))
+        self._session = Session(link, timeouts or Timeouts())
 
-    def _use(self, session: Session) -> None:
-        self._session = session
-        self.containers = Containers(session)
-        self.images = Images(session)
-        self.exec = Exec(session)
-        self.system = System(session)
+    @property
+    def containers(self) -> Containers:
+        """Operations on containers."""
+        from engine_client._sync.containers import Containers
+
+        return Containers(self._session)
+
+    @property
+    def images(self) -> Images:
+        """Operations on images."""
+        from engine_client._sync.images import Images
+
+        return Images(self._session)
+
+    @property
+    def exec(self) -> Exec:
+        """Operations on execs."""
+        from engine_client._sync.exec import Exec
+
+        return Exec(self._session)
+
+    @property
+    def system(self) -> System:
+        """Operations on the engine as a whole."""
+        from engine_client._sync.system import System
+
+        return System(self._session)
 
     def with_timeouts(
         self, *, connect: float | None = 10.0, reply: float | None = None, idle: float | None = None
@@ -64,7 +85,7 @@ class Engine:
         """A view on the same connections with other timeouts, in seconds; closing it closes this one too."""
         view = object.__new__(type(self))
         view.host = self.host
-        view._use(self._session.with_timeouts(Timeouts(connect=connect, reply=reply, idle=idle)))
+        view._session = self._session.with_timeouts(Timeouts(connect=connect, reply=reply, idle=idle))
         return view
 
     @property

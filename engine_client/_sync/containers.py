@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from engine_client._sync.images import Images
 from engine_client._call import Call, HijackCall, StreamCall
 from engine_client._decode import json_list, json_value, nothing
 from engine_client._negotiate import version_tuple
@@ -230,6 +229,8 @@ class Containers:
             except NotFound:
                 if pull == "never":
                     raise
+        from engine_client._sync.images import Images
+
         with Images(self._session).pull(image, platform=platform) as progress:
             progress.drain()
         return self.create(body, name=name, platform=platform)
