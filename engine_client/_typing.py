@@ -28,4 +28,9 @@ def is_json_object(value: object) -> TypeGuard[dict[str, Any]]:
     return isinstance(value, dict)
 
 
-__all__ = ["Generic", "TypeVar", "is_json_object"]
+def is_json_list(value: object) -> TypeGuard[list[Any]]:
+    """`isinstance(value, list)`, after which a type checker also knows the items."""
+    return isinstance(value, list)
+
+
+__all__ = ["Generic", "TypeVar", "is_json_list", "is_json_object"]

@@ -5,7 +5,7 @@ Of the actions it knows values with their pipelines, variables, if, range and wi
 
 from __future__ import annotations
 
-from engine_cli.functions import FUNCTIONS, call
+from engine_cli.functions import FUNCTIONS, FunctionFailed, WrongArguments, call
 from engine_cli.lexer import TemplateError as TemplateError
 from engine_cli.lexer import error, tokens
 from engine_cli.values import field, go_text, is_true, items, type_name, unquoted
@@ -325,8 +325,8 @@ class _Run:
             return self._operand(first, dot, arguments)
         try:
             return call(self._functions, first.text, arguments)
-        except TypeError as wrong:
-            number, message = wrong.args
+        except WrongArguments as wrong:
+            number, message = wrong.number, str(wrong)
             if number is None:
                 raise self._failure(first, message) from None
             at = rest[number] if number < len(rest) else first
@@ -335,7 +335,7 @@ class _Run:
             else:
                 message = f"wrong type for value; expected {message}; got {type_name(arguments[number])}"
             raise self._failure(at, message) from None
-        except ValueError as wrong:
+        except FunctionFailed as wrong:
             text = " ".join(operand.text for operand in command)
             raise self._failure(first, f"error calling {first.text}: {wrong}", text) from None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine_cli.values import NO_VALUE, go_text, is_true, type_name
+from engine_client._typing import is_json_list, is_json_object
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,23 +16,35 @@ if TYPE_CHECKING:
 _GO = {str: "string", int: "int", list: "[]string"}
 
 
-def call(functions: Mapping[str, Function], name: str, arguments: Sequence[Any]) -> Any:
-    """Call a function.
+class FunctionFailed(Exception):
+    """What a function says of values that it cannot work with."""
 
-    Raises ValueError for a failure of its own, TypeError with the number of the argument that does not fit and the
-    wanted type, or with None and the text where the number of arguments is wrong.
+
+class WrongArguments(Exception):
+    """Arguments that a function does not take.
+
+    `number` tells which one does not fit, and the message is the wanted type; None: there are too many or too few, and
+    the message says so.
     """
+
+    def __init__(self, message: str, number: int | None = None) -> None:
+        super().__init__(message)
+        self.number = number
+
+
+def call(functions: Mapping[str, Function], name: str, arguments: Sequence[Any]) -> Any:
+    """Call a function. Raises FunctionFailed, WrongArguments."""
     function, types = functions[name]
     if types[-1:] == (None,):
         if len(arguments) < len(types) - 1:
             least = len(types) - 1
-            raise TypeError(None, f"wrong number of args for {name}: want at least {least} got {len(arguments)}")
+            raise WrongArguments(f"wrong number of args for {name}: want at least {least} got {len(arguments)}")
         return function(*arguments)
     if len(arguments) != len(types):
-        raise TypeError(None, f"wrong number of args for {name}: want {len(types)} got {len(arguments)}")
+        raise WrongArguments(f"wrong number of args for {name}: want {len(types)} got {len(arguments)}")
     for number, (argument, wanted) in enumerate(zip(arguments, types, strict=True)):
         if wanted is not None and wanted is not object and not isinstance(argument, wanted):
-            raise TypeError(number, _GO[wanted])
+            raise WrongArguments(_GO[wanted], number)
     return function(*arguments)
 
 
@@ -115,34 +128,34 @@ def _formatted(flags: str, verb: str, value: Any) -> str:
 def _len(value: Any) -> int:
     if isinstance(value, str):
         return len(value.encode())
-    if isinstance(value, (list, dict)):
+    if is_json_list(value) or is_json_object(value):
         return len(value)
-    raise ValueError(f"len of type {type_name(value)}")
+    raise FunctionFailed(f"len of type {type_name(value)}")
 
 
 def _index(value: Any, *keys: Any) -> Any:
     for key in keys:
-        if isinstance(value, dict):
+        if is_json_object(value):
             if not isinstance(key, str):
-                raise ValueError(f"value has type {type_name(key)}; should be string")
+                raise FunctionFailed(f"value has type {type_name(key)}; should be string")
             value = value.get(key, NO_VALUE)
-        elif isinstance(value, (list, str)):
+        elif isinstance(value, str) or is_json_list(value):
             value = _item(value, key)
         elif value is None or value is NO_VALUE:
-            raise ValueError("index of untyped nil")
+            raise FunctionFailed("index of untyped nil")
         else:
-            raise ValueError(f"can't index item of type {type_name(value)}")
+            raise FunctionFailed(f"can't index item of type {type_name(value)}")
     return value
 
 
 def _item(value: list[Any] | str, key: Any) -> Any:
     if not isinstance(key, int) or isinstance(key, bool):
-        raise ValueError(f"cannot index slice/array with type {type_name(key)}")
+        raise FunctionFailed(f"cannot index slice/array with type {type_name(key)}")
     whole = value.encode() if isinstance(value, str) else value
     if not 0 <= key <= len(whole):
-        raise ValueError(f"index out of range: {key}")
+        raise FunctionFailed(f"index out of range: {key}")
     if key == len(whole):
-        raise ValueError(f"reflect: {'string' if isinstance(value, str) else 'slice'} index out of range")
+        raise FunctionFailed(f"reflect: {'string' if isinstance(value, str) else 'slice'} index out of range")
     return whole[key]
 
 
@@ -161,23 +174,61 @@ def _equal(first: Any, *others: Any) -> bool:
 def _comparable(first: Any, second: Any) -> bool:
     if first is None or second is None or type(first) is type(second):
         return True
-    raise ValueError("incompatible types for comparison")
+    raise FunctionFailed("incompatible types for comparison")
 
 
 def _less(first: Any, second: Any) -> bool:
+    if not isinstance(first, (str, int, float)):
+        raise FunctionFailed("invalid type for comparison")
     _comparable(first, second)
     return bool(first < second)
 
 
+def _greater(first: Any, second: Any) -> bool:
+    return _less(second, first)
+
+
+def _not(value: Any) -> bool:
+    return not is_true(value)
+
+
+def _not_equal(first: Any, second: Any) -> bool:
+    return not _equal(first, second)
+
+
+def _at_most(first: Any, second: Any) -> bool:
+    return not _less(second, first)
+
+
+def _at_least(first: Any, second: Any) -> bool:
+    return not _less(first, second)
+
+
+def _split(text: str, separator: str) -> list[str]:
+    return text.split(separator) if separator else list(text)
+
+
+def _join(texts: list[Any], separator: str) -> str:
+    return separator.join(map(go_text, texts))
+
+
+def _truncate(text: str, length: int) -> str:
+    return text.encode()[:length].decode(errors="replace")
+
+
+def _first(value: Any, *_: Any) -> Any:
+    return value
+
+
 FUNCTIONS: dict[str, Function] = {
     "json": (to_json, (object,)),
-    "split": (lambda text, separator: text.split(separator) if separator else list(text), (str, str)),
-    "join": (lambda texts, separator: separator.join(texts), (list, str)),
+    "split": (_split, (str, str)),
+    "join": (_join, (list, str)),
     "title": (_title, (str,)),
-    "lower": (lambda text: text.lower(), (str,)),
-    "upper": (lambda text: text.upper(), (str,)),
+    "lower": (str.lower, (str,)),
+    "upper": (str.upper, (str,)),
     "pad": (_pad, (str, int, int)),
-    "truncate": (lambda text, length: text.encode()[:length].decode(errors="replace"), (str, int)),
+    "truncate": (_truncate, (str, int)),
     "print": (_print, (None,)),
     "println": (_println, (None,)),
     "printf": (_printf, (str, None)),
@@ -185,19 +236,18 @@ FUNCTIONS: dict[str, Function] = {
     "index": (_index, (object, None)),
     "and": (_and, (object, None)),
     "or": (_or, (object, None)),
-    "not": (lambda value: not is_true(value), (object,)),
+    "not": (_not, (object,)),
     "eq": (_equal, (object, None)),
-    "ne": (lambda first, second: not _equal(first, second), (object, object)),
+    "ne": (_not_equal, (object, object)),
     "lt": (_less, (object, object)),
-    "le": (lambda first, second: not _less(second, first), (object, object)),
-    "gt": (lambda first, second: _less(second, first), (object, object)),
-    "ge": (lambda first, second: not _less(first, second), (object, object)),
+    "le": (_at_most, (object, object)),
+    "gt": (_greater, (object, object)),
+    "ge": (_at_least, (object, object)),
 }
 
 # for a table's first line, where the name of a column shall stay what it is
+_KEEPS_NAMES = ("json", "title", "lower", "upper", "split", "join", "truncate")
 HEADER_FUNCTIONS: dict[str, Function] = {
-    **FUNCTIONS,
-    **{name: (lambda text, *_: text, types) for name, (_, types) in FUNCTIONS.items() if name in ("json", "title")},
-    **dict.fromkeys(("lower", "upper"), (lambda text: text, (object,))),
-    **dict.fromkeys(("split", "join", "truncate"), (lambda text, _: text, (object, object))),
+    name: (_first, (object,) * len(types)) if name in _KEEPS_NAMES else (function, types)
+    for name, (function, types) in FUNCTIONS.items()
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from engine_client._typing import is_json_list, is_json_object
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +69,7 @@ def field(value: Any, name: str, arguments: Sequence[Any] = ()) -> Any:
         return value.label(arguments[0])
     if isinstance(value, Record):
         return value[name]
-    if isinstance(value, dict):
+    if is_json_object(value):
         return value.get(name, NO_VALUE)
     if isinstance(value, Absent):
         raise LookupError(_no_entry(value.name))
@@ -86,10 +88,13 @@ def type_name(value: Any) -> str:
     """Go's name of a value's type."""
     if isinstance(value, bool):
         return "bool"
-    names = {str: "string", int: "int", float: "float64", list: "[]interface {}"}
+    names = ((str, "string"), (int, "int"), (float, "float64"), (list, "[]interface {}"))
     if isinstance(value, dict):
         return "map[string]interface {}"
-    return names.get(type(value)) or str(getattr(value, "type_name", "interface {}"))
+    for kind, name in names:
+        if isinstance(value, kind):
+            return name
+    return str(getattr(value, "type_name", "interface {}"))
 
 
 def is_true(value: Any) -> bool:
@@ -101,9 +106,9 @@ def items(value: Any) -> list[tuple[Any, Any]] | None:
     """What `range` goes through, with indices or keys; None for a value that has no items."""
     if value is None or value is NO_VALUE:
         return []
-    if isinstance(value, dict):
+    if is_json_object(value):
         return sorted(value.items())
-    if isinstance(value, (list, tuple)):
+    if is_json_list(value):
         return list(enumerate(value))
     if isinstance(value, int) and not isinstance(value, bool):
         return [(number, number) for number in range(value)]
@@ -118,9 +123,9 @@ def go_text(value: Any) -> str:
         return "<nil>"
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, dict):
+    if is_json_object(value):
         return "map[" + " ".join(f"{key}:{go_text(item)}" for key, item in sorted(value.items())) + "]"
-    if isinstance(value, (list, tuple)):
+    if is_json_list(value):
         return "[" + " ".join(map(go_text, value)) + "]"
     if isinstance(value, float):
         return f"{value:g}"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PING = b"HTTP/1.1 200 OK\r\nApi-Version: 1.50\r\nOSType: linux\r\nContent-Length: 0\r\n\r\n"
 ID = "0123456789abcdef" * 4
-CONTAINERS = [
+CONTAINERS: list[dict[str, Any]] = [
     {
         "Id": ID,
         "Names": ["/first", "/other/alias"],
@@ -49,7 +49,7 @@ CONTAINERS = [
         "Mounts": [],
     },
 ]
-IMAGES = [
+IMAGES: list[dict[str, Any]] = [
     {
         "Id": f"sha256:{ID}",
         "ParentId": "",

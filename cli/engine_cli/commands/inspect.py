@@ -8,6 +8,7 @@ from engine_cli.command import Command
 from engine_cli.failures import Failure, describe
 from engine_cli.flags import Option
 from engine_cli.formatflag import INSPECT_FORMAT
+from engine_client._typing import is_json_list, is_json_object
 from engine_client.errors import APIError, EngineError, NotFound
 
 TYPE_CHECKING = False
@@ -102,9 +103,9 @@ def _records(value: Any) -> Any:
     """JSON with objects whose missing fields are errors."""
     from engine_cli.values import Record
 
-    if isinstance(value, dict):
+    if is_json_object(value):
         return Record((key, _records(item)) for key, item in value.items())
-    return [_records(item) for item in value] if isinstance(value, list) else value
+    return [_records(item) for item in value] if is_json_list(value) else value
 
 
 def _together(format: str, texts: list[str]) -> str:
