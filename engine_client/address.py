@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+DEFAULT_CONTEXT = "default"
 DEFAULT_HOST = "unix:///var/run/docker.sock"
 _SCHEMES = ("unix", "tcp", "fd", "npipe", "ssh", "http", "https")
 
@@ -39,13 +40,20 @@ def resolve(host: str | None, *, context: str | None = None, environ: Mapping[st
     In docker's order: `host`, `context`, DOCKER_HOST, DOCKER_CONTEXT, the configuration's current context, the default.
     Raises ConfigError where a context is named that is not there or cannot be read.
     """
-    if host:
-        return host
-    if not context:
-        if environ.get("DOCKER_HOST"):
-            return environ["DOCKER_HOST"]
-        context = environ.get("DOCKER_CONTEXT") or _current_context(config_dir)
-    return DEFAULT_HOST if context in (None, "", "default") else _context_host(context, config_dir)
+    given = host or (not context and environ.get("DOCKER_HOST"))
+    if given:
+        return given
+    name = context_name(host, context=context, environ=environ, config_dir=config_dir)
+    return DEFAULT_HOST if name == DEFAULT_CONTEXT else _context_host(name, config_dir)
+
+
+def context_name(host: str | None, *, context: str | None = None, environ: Mapping[str, str], config_dir: str) -> str:
+    """The context in use, by the same order; `default` where an address is given. Raises ConfigError."""
+    if context:
+        return context
+    if host or environ.get("DOCKER_HOST"):
+        return DEFAULT_CONTEXT
+    return environ.get("DOCKER_CONTEXT") or _current_context(config_dir) or DEFAULT_CONTEXT
 
 
 def _current_context(config_dir: str) -> str | None:

@@ -40,6 +40,11 @@ class Cli:
         return self._engine
 
     @property
+    def context_name(self) -> str:
+        """The docker context that this invocation uses."""
+        return address.context_name(self.host, context=self.context, environ=os.environ, config_dir=self.config_dir)
+
+    @property
     def config(self) -> dict[str, Any]:
         """docker's config.json; a warning and nothing where it cannot be read."""
         if self._config is None:

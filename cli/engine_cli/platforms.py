@@ -52,6 +52,11 @@ def normal_platform(text: str) -> str:
     return "/".join(filter(None, (system, architecture, variant)))
 
 
+def go_architecture(machine: str) -> str:
+    """Go's name of a machine's architecture: `amd64` for x86_64."""
+    return _RENAMED.get(machine.lower(), machine.lower())
+
+
 def _system(text: str) -> str:
     return text.partition("(")[0].lower()
 

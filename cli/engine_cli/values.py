@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 # what the API leaves out of a container where there is none
 _OPTIONAL = ("Health", "Healthcheck", "Init", "SizeRootFs", "SizeRw", "StopTimeout")
+_ALIASES = {"ID": "Id", "APIVersion": "ApiVersion"}  # names in docker's code, and in the API
 _SIMPLE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _DIGITS = {"x": 2, "u": 4, "U": 8}
 
@@ -34,11 +35,19 @@ class Record(dict[str, "Any"]):
     """An object of the API: a field that it lacks is an error, or Absent where it may have it."""
 
     def __missing__(self, name: str) -> Any:
-        if name == "ID" and "Id" in self:
-            return self["Id"]
+        alias = _ALIASES.get(name, "")
+        if alias in self:
+            return self[alias]
         if name in _OPTIONAL:
             return Absent(name)
         raise LookupError(_no_entry(name))
+
+
+def records(value: Any) -> Any:
+    """JSON values with their objects as records."""
+    if is_json_object(value):
+        return Record((key, records(item)) for key, item in value.items())
+    return [records(item) for item in value] if is_json_list(value) else value
 
 
 class Absent:

@@ -8,7 +8,6 @@ from engine_cli.command import Command
 from engine_cli.failures import Failure, describe
 from engine_cli.flags import Option
 from engine_cli.formatflag import INSPECT_FORMAT
-from engine_client._typing import is_json_list, is_json_object
 from engine_client.errors import APIError, EngineError, NotFound
 
 TYPE_CHECKING = False
@@ -84,6 +83,7 @@ def _printer(format: str) -> Callable[[object], str]:
     if format == "json":
         return to_json
     from engine_cli.format import Template, TemplateError
+    from engine_cli.values import records
 
     try:
         template = Template(format)
@@ -92,20 +92,11 @@ def _printer(format: str) -> Callable[[object], str]:
 
     def fill(value: Any) -> str:
         try:
-            return template.render(_records(value))
+            return template.render(records(value))
         except TemplateError as error:
             raise Failure(f"template parsing error: {error}") from None
 
     return fill
-
-
-def _records(value: Any) -> Any:
-    """JSON with objects whose missing fields are errors."""
-    from engine_cli.values import Record
-
-    if is_json_object(value):
-        return Record((key, _records(item)) for key, item in value.items())
-    return [_records(item) for item in value] if is_json_list(value) else value
 
 
 def _together(format: str, texts: list[str]) -> str:

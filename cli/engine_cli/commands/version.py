@@ -1,0 +1,152 @@
+"""engine version."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from engine_cli.cli import MAX_API_VERSION
+from engine_cli.command import Command
+from engine_cli.failures import Failure, describe
+from engine_cli.flags import Option
+from engine_cli.formatflag import INSPECT_FORMAT
+from engine_cli.platforms import go_architecture
+from engine_client._version import __version__
+from engine_client.errors import EngineError, InvalidValue
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from engine_cli.cli import Cli
+    from engine_cli.flags import Given
+    from engine_client.models import SystemVersion
+
+_COLUMN = 20
+_ENGINE = (  # of the component called Engine: what a line begins with, and what it says
+    ("API version", "{ApiVersion} (minimum version {MinAPIVersion})"),
+    ("Go version", "{GoVersion}"),
+    ("Git commit", "{GitCommit}"),
+    ("Built", "{BuildTime}"),
+    ("OS/Arch", "{Os}/{Arch}"),
+    ("Experimental", "{Experimental}"),
+)
+
+
+def run(cli: Cli, given: Given) -> int:
+    format = given.str("format")
+    template = _template(format) if format else None
+    server: dict[str, Any] | None = None
+    unreachable = ""
+    try:
+        server = _server(cli.engine.system.version())
+    except EngineError as error:
+        unreachable = describe(error)
+    client = _client(cli, MAX_API_VERSION if server is None else cli.engine.api_version)
+    if template is None:
+        cli.out(_client_text(client) + ("" if server is None else _server_text(server)))
+    else:
+        try:
+            cli.out(template({"Client": client, "Server": server}))
+        except Failure:
+            if not unreachable:
+                raise
+    if unreachable:
+        raise Failure(unreachable)
+    return 0
+
+
+def _client(cli: Cli, api_version: str) -> dict[str, str]:
+    return {
+        "Version": __version__,
+        "ApiVersion": api_version,
+        "DefaultAPIVersion": MAX_API_VERSION,
+        "PythonVersion": sys.version.split()[0],
+        "Os": sys.platform,
+        "Arch": go_architecture(os.uname().machine),
+        "Context": cli.context_name,
+    }
+
+
+def _server(version: SystemVersion) -> dict[str, Any]:
+    """The reply, with a component called Engine, and its date in the form that people read."""
+    components: list[dict[str, Any]] = [{**component} for component in version.get("Components") or ()]
+    if not any(component["Name"] == "Engine" for component in components):
+        names = ("ApiVersion", "MinAPIVersion", "GitCommit", "GoVersion", "Os", "Arch", "BuildTime")
+        details = {name: str(version.get(name, "")) for name in names}
+        details["Experimental"] = str(version.get("Experimental", False)).lower()
+        components.append({"Name": "Engine", "Version": version["Version"], "Details": details})
+    for component in components:
+        if component["Name"] == "Engine":
+            component["Details"]["BuildTime"] = _readable(component["Details"]["BuildTime"])
+    return {**version, "Components": components}
+
+
+def _readable(stamp: str) -> str:
+    import time
+
+    from engine_client.timestamps import parse_stamp
+
+    try:
+        seconds = parse_stamp(stamp[:19] + "Z") // 1_000_000_000  # as the clock where it was built showed it
+    except InvalidValue:
+        return stamp
+    return time.strftime("%a %b %e %H:%M:%S %Y", time.gmtime(seconds))
+
+
+def _client_text(client: Mapping[str, str]) -> str:
+    agreed, own = client["ApiVersion"], client["DefaultAPIVersion"]
+    lines = (
+        ("Version", client["Version"]),
+        ("API version", agreed if agreed == own else f"{agreed} (downgraded from {own})"),
+        ("Python version", client["PythonVersion"]),
+        ("OS/Arch", f"{client['Os']}/{client['Arch']}"),
+        ("Context", client["Context"]),
+    )
+    return "Client:\n" + _lines(" ", lines)
+
+
+def _server_text(server: Mapping[str, Any]) -> str:
+    name = (server.get("Platform") or {}).get("Name", "")
+    text = f"\nServer: {name}".rstrip() + "\n"
+    for component in server["Components"]:
+        details = component.get("Details") or {}
+        if component["Name"] == "Engine":
+            lines = [(label, words.format_map(details)) for label, words in _ENGINE]
+        else:
+            lines = sorted(details.items())
+        text += f" {component['Name']}:\n" + _lines("  ", [("Version", component["Version"]), *lines])
+    return text
+
+
+def _lines(indent: str, lines: Sequence[tuple[str, str]]) -> str:
+    return "".join(f"{f'{indent}{label}:':<{_COLUMN - 1}} {value}\n" for label, value in lines)
+
+
+def _template(format: str) -> Any:
+    """What makes text of the whole. Raises Failure for a template that cannot be read."""
+    from engine_cli.format import Template, TemplateError
+    from engine_cli.values import records
+
+    try:
+        template = Template("{{json .}}" if format == "json" else format)
+    except TemplateError as error:
+        raise Failure(f"template parsing error: {error}", 64) from None
+
+    def fill(value: object) -> str:
+        try:
+            return template.render(records(value)) + "\n"
+        except TemplateError as error:
+            raise Failure(str(error)) from None
+
+    return fill
+
+
+COMMAND = Command(
+    "version",
+    "[OPTIONS]",
+    "Show the Docker version information",
+    run,
+    (Option("format", "f", "", INSPECT_FORMAT),),
+)
