@@ -20,10 +20,18 @@ MAX_API_VERSION = "1.50"  # what docker 28.2 speaks: its texts and tables depend
 class Cli:
     """One invocation. `engine` connects on first use, `config` is read on first use."""
 
-    __slots__ = ("_config", "_engine", "config_dir", "context", "host")
+    __slots__ = ("_config", "_engine", "config_dir", "context", "debug", "host")
 
-    def __init__(self, host: str | None = None, context: str | None = None, config_dir: str | None = None) -> None:
+    def __init__(
+        self,
+        host: str | None = None,
+        context: str | None = None,
+        config_dir: str | None = None,
+        *,
+        debug: bool = False,
+    ) -> None:
         self.host = host
+        self.debug = debug
         self.context = context
         self.config_dir = config_dir or address.config_dir(os.environ)
         self._engine: Engine | None = None

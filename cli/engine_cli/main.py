@@ -148,7 +148,8 @@ def _cli(given: Given) -> Cli:
     hosts = given.list("host")
     if len(hosts) > 1:
         raise Failure("Failed to initialize: unable to resolve docker endpoint: Specify only one -H")
-    return Cli(hosts[0] if hosts else None, given.str("context") or None, given.str("config") or None)
+    host, context, config = hosts[0] if hosts else None, given.str("context") or None, given.str("config") or None
+    return Cli(host, context, config, debug=given.bool("debug"))
 
 
 def load(name: str) -> Command | None:

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 from engine_cli.table import cells
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _SIZES = ("B", "kB", "MB", "GB", "TB", "PB", "EB", "ZB", "YB")
+_BINARY_SIZES = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB", "ZiB", "YiB")
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _ESCAPES = dict(zip('\a\b\f\n\r\t\v"\\', ("\\a", "\\b", "\\f", "\\n", "\\r", "\\t", "\\v", '\\"', "\\\\"), strict=True))
 
 
 def human_size(size: float, digits: int = 4) -> str:
     """A size in bytes with `digits` significant digits, to the base of 1000: `4.262MB`."""
+    return _scaled(size, 1000, _SIZES, digits)
+
+
+def binary_size(size: float) -> str:
+    """A size in bytes with four significant digits, to the base of 1024: `1.944GiB`."""
+    return _scaled(size, 1024, _BINARY_SIZES, 4)
+
+
+def _scaled(size: float, base: int, names: Sequence[str], digits: int) -> str:
     power = 0
-    while size >= 1000 and power < len(_SIZES) - 1:
-        size /= 1000
+    while size >= base and power < len(names) - 1:
+        size /= base
         power += 1
-    return f"{size:.{digits}g}{_SIZES[power]}"
+    return f"{size:.{digits}g}{names[power]}"
 
 
 def human_duration(seconds: int) -> str:

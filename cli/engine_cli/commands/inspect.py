@@ -13,7 +13,6 @@ from engine_client.errors import APIError, EngineError, NotFound
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
 
     from engine_cli.cli import Cli
     from engine_cli.flags import Given
@@ -78,25 +77,9 @@ def _printer(format: str) -> Callable[[object], str]:
     """What makes text of one object. Raises Failure for a template that cannot be read."""
     if not format:
         return lambda value: json.dumps(value, indent=4, ensure_ascii=False)
-    from engine_cli.functions import to_json
+    from engine_cli.objects import printer
 
-    if format == "json":
-        return to_json
-    from engine_cli.format import Template, TemplateError
-    from engine_cli.values import records
-
-    try:
-        template = Template(format)
-    except TemplateError as error:
-        raise Failure(f"template parsing error: {error}", 64) from None
-
-    def fill(value: Any) -> str:
-        try:
-            return template.render(records(value))
-        except TemplateError as error:
-            raise Failure(f"template parsing error: {error}") from None
-
-    return fill
+    return printer(format, "template parsing error: ")
 
 
 def _together(format: str, texts: list[str]) -> str:

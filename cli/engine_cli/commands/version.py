@@ -36,7 +36,11 @@ _ENGINE = (  # of the component called Engine: what a line begins with, and what
 
 def run(cli: Cli, given: Given) -> int:
     format = given.str("format")
-    template = _template(format) if format else None
+    show = _show_text
+    if format:
+        from engine_cli.objects import printer
+
+        show = printer(format)
     server: dict[str, Any] | None = None
     unreachable = ""
     try:
@@ -44,17 +48,19 @@ def run(cli: Cli, given: Given) -> int:
     except EngineError as error:
         unreachable = describe(error)
     client = _client(cli, MAX_API_VERSION if server is None else cli.engine.api_version)
-    if template is None:
-        cli.out(_client_text(client) + ("" if server is None else _server_text(server)))
-    else:
-        try:
-            cli.out(template({"Client": client, "Server": server}))
-        except Failure:
-            if not unreachable:
-                raise
+    try:
+        cli.out(show({"Client": client, "Server": server}) + "\n")
+    except Failure:
+        if not unreachable:  # which says why, where a template asks for what the engine did not tell
+            raise
     if unreachable:
         raise Failure(unreachable)
     return 0
+
+
+def _show_text(versions: Any) -> str:
+    client, server = versions["Client"], versions["Server"]
+    return _client_text(client) + ("" if server is None else "\n" + _server_text(server))
 
 
 def _client(cli: Cli, api_version: str) -> dict[str, str]:
@@ -104,43 +110,24 @@ def _client_text(client: Mapping[str, str]) -> str:
         ("OS/Arch", f"{client['Os']}/{client['Arch']}"),
         ("Context", client["Context"]),
     )
-    return "Client:\n" + _lines(" ", lines)
+    return "\n".join(["Client:", *_lines(" ", lines)])
 
 
 def _server_text(server: Mapping[str, Any]) -> str:
     name = (server.get("Platform") or {}).get("Name", "")
-    text = f"\nServer: {name}".rstrip() + "\n"
+    text = ["", f"Server: {name}".rstrip()]
     for component in server["Components"]:
         details = component.get("Details") or {}
         if component["Name"] == "Engine":
             lines = [(label, words.format_map(details)) for label, words in _ENGINE]
         else:
             lines = sorted(details.items())
-        text += f" {component['Name']}:\n" + _lines("  ", [("Version", component["Version"]), *lines])
-    return text
+        text += [f" {component['Name']}:", *_lines("  ", [("Version", component["Version"]), *lines])]
+    return "\n".join(text)
 
 
-def _lines(indent: str, lines: Sequence[tuple[str, str]]) -> str:
-    return "".join(f"{f'{indent}{label}:':<{_COLUMN - 1}} {value}\n" for label, value in lines)
-
-
-def _template(format: str) -> Any:
-    """What makes text of the whole. Raises Failure for a template that cannot be read."""
-    from engine_cli.format import Template, TemplateError
-    from engine_cli.values import records
-
-    try:
-        template = Template("{{json .}}" if format == "json" else format)
-    except TemplateError as error:
-        raise Failure(f"template parsing error: {error}", 64) from None
-
-    def fill(value: object) -> str:
-        try:
-            return template.render(records(value)) + "\n"
-        except TemplateError as error:
-            raise Failure(str(error)) from None
-
-    return fill
+def _lines(indent: str, lines: Sequence[tuple[str, str]]) -> list[str]:
+    return [f"{f'{indent}{label}:':<{_COLUMN - 1}} {value}" for label, value in lines]
 
 
 COMMAND = Command(

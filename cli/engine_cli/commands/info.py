@@ -1,0 +1,65 @@
+"""engine info."""
+
+from __future__ import annotations
+
+from engine_cli.command import Command
+from engine_cli.failures import Failure, describe
+from engine_cli.flags import Option
+from engine_cli.formatflag import INSPECT_FORMAT
+from engine_client._version import __version__
+from engine_client.errors import ConnectionFailed, EngineError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from engine_cli.cli import Cli
+    from engine_cli.flags import Given
+
+_INDEX = "https://index.docker.io/v1/"
+
+
+def run(cli: Cli, given: Given) -> int:
+    client = {"Version": __version__, "Context": cli.context_name, "Debug": cli.debug}
+    format = given.str("format")
+    try:
+        info: Mapping[str, Any] = cli.engine.system.info()
+    except ConnectionFailed as error:
+        if not format:
+            _show_client(cli, client)
+        raise Failure(describe(error)) from None
+    except EngineError as error:
+        if format:
+            raise
+        _show_client(cli, client)
+        raise Failure(f"ERROR: {describe(error)}\nerrors pretty printing info") from None
+    if format:
+        from engine_cli.objects import printer
+
+        cli.out(printer(format)({**info, "ClientInfo": client}) + "\n")
+        return 0
+    from engine_cli.info_text import server_lines
+
+    _show_client(cli, client)
+    user = ((cli.config.get("auths") or {}).get(_INDEX) or {}).get("username", "")
+    cli.out("".join(line + "\n" for line in server_lines(info, user, debug=cli.debug)) + "\n")
+    for warning in info.get("Warnings") or ():
+        cli.err(warning + "\n")
+    return 0
+
+
+def _show_client(cli: Cli, client: Mapping[str, Any]) -> None:
+    debug = "true" if client["Debug"] else "false"
+    cli.out(f"Client:\n Version:    {client['Version']}\n Context:    {client['Context']}\n Debug Mode: {debug}\n")
+    cli.out("\nServer:\n")
+
+
+COMMAND = Command(
+    "info",
+    "[OPTIONS]",
+    "Display system-wide information",
+    run,
+    (Option("format", "f", "", INSPECT_FORMAT),),
+    aliases=("system info", "info"),
+)
