@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from engine_cli.failures import Failure
+from engine_cli.flags import Option
+from engine_client.errors import InvalidValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+def _check(text: str) -> None:
+    if text and "=" not in text:
+        raise InvalidValue("bad format of filter (expected name=value)")
+
+
+FILTER = Option("filter", "f", (), "Filter output based on conditions provided", "filter", _check)
+
+
 def parse_filters(texts: Sequence[str]) -> dict[str, list[str]]:
-    """The API's filters from docker's. Raises Failure for one without `=`."""
+    """The API's filters from docker's."""
     filters: dict[str, list[str]] = {}
-    for text in texts:
-        name, equals, value = text.partition("=")
-        if not equals:
-            raise Failure(
-                f'invalid argument "{text}" for "-f, --filter" flag: bad format of filter (expected name=value)', 125
-            )
+    for text in filter(None, texts):
+        name, _, value = text.partition("=")
         filters.setdefault(name.strip().lower(), []).append(value.strip())
     return filters

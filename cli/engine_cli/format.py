@@ -191,6 +191,10 @@ class _Parser:
                 self._next += 1
                 continue
             found.append(self._operand())
+            behind = self._peek(blanks=True)
+            if behind is not None and behind.kind not in ("space", "|", "}}", ")"):
+                spelt = f"<{behind.text}>" if behind.kind in ("dot", "keyword") else f'"{behind.text}"'
+                raise self._error(f"unexpected {spelt} in operand")
         return found
 
     def _operand(self) -> Operand:

@@ -1,4 +1,4 @@
-"""Help texts of --format and --filter, which several commands share."""
+"""Help texts of --format, which several commands share."""
 
 from __future__ import annotations
 
@@ -13,4 +13,3 @@ TABLE_FORMAT = (
     "'table TEMPLATE':   Print output in table format using the given Go template\n" + _REFER
 )
 INSPECT_FORMAT = "Format output using a custom template:\n" + _REFER
-FILTER = "Filter output based on conditions provided"

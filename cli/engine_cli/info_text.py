@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from engine_cli.units import binary_size, human_duration
+from engine_client._typing import is_json_list, is_json_object
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
 
@@ -14,7 +15,7 @@ def server_lines(info: Mapping[str, Any], user: str, *, debug: bool) -> Iterator
     """The lines of a GET /info; `debug` asks for what is of interest to the engine's developers only."""
     yield from _counts(info)
     yield from _known(info, ("Server Version", "ServerVersion"), ("Storage Driver", "Driver"))
-    for name, value in info.get("DriverStatus") or ():
+    for name, value in _items(info, "DriverStatus"):
         yield f"  {name}: {value}"
     yield from _known(
         info,
@@ -22,11 +23,11 @@ def server_lines(info: Mapping[str, Any], user: str, *, debug: bool) -> Iterator
         ("Cgroup Driver", "CgroupDriver"),
         ("Cgroup Version", "CgroupVersion"),
     )
-    yield from _plugins(info.get("Plugins") or {})
+    yield from _plugins(_part(info, "Plugins"))
     yield from _list("CDI spec directories", info.get("CDISpecDirs"))
-    devices = info.get("DiscoveredDevices") or ()
+    devices = _items(info, "DiscoveredDevices")
     yield from _list("Discovered Devices", [f"{device['Source']}: {device['ID']}" for device in devices])
-    yield from _swarm(info.get("Swarm") or {})
+    yield from _swarm(_part(info, "Swarm"))
     if info.get("Runtimes"):
         yield f" Runtimes: {' '.join(sorted(info['Runtimes']))}"
         yield f" Default Runtime: {info.get('DefaultRuntime', '')}"
@@ -41,11 +42,22 @@ def server_lines(info: Mapping[str, Any], user: str, *, debug: bool) -> Iterator
         yield f" Username: {user}"
     yield from _list("Labels", info.get("Labels"))
     yield f" Experimental: {_go(info.get('ExperimentalBuild'))}"
-    yield from _registries(info.get("RegistryConfig") or {})
+    yield from _registries(_part(info, "RegistryConfig"))
     yield f" Live Restore Enabled: {_go(info.get('LiveRestoreEnabled'))}"
     yield from _known(info, ("Product License", "ProductLicense"))
-    pools = info.get("DefaultAddressPools") or ()
+    pools = _items(info, "DefaultAddressPools")
     yield from _list("Default Address Pools", [f" Base: {pool['Base']}, Size: {pool['Size']}" for pool in pools])
+
+
+def _part(whole: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """An object within another; an empty one where there is none."""
+    value = whole.get(name)
+    return value if is_json_object(value) else {}
+
+
+def _items(whole: Mapping[str, Any], name: str) -> Sequence[Any]:
+    value = whole.get(name)
+    return value if is_json_list(value) else ()
 
 
 def _go(value: object) -> str:
@@ -77,7 +89,7 @@ def _plugins(plugins: Mapping[str, Any]) -> Iterator[str]:
     yield " Plugins:"
     for kind in ("Volume", "Network", "Authorization", "Log"):
         if plugins.get(kind) or kind != "Authorization":
-            yield f"  {kind}: {' '.join(plugins.get(kind) or ())}"
+            yield f"  {kind}: {' '.join(_items(plugins, kind))}"
 
 
 def _linux(info: Mapping[str, Any]) -> Iterator[str]:
@@ -85,9 +97,9 @@ def _linux(info: Mapping[str, Any]) -> Iterator[str]:
         return
     yield f" Init Binary: {info.get('InitBinary', '')}"
     for label in ("containerd", "runc", "init"):
-        commit = info.get(f"{label.capitalize()}Commit") or {}
+        commit = _part(info, f"{label.capitalize()}Commit")
         yield f" {label} version: {commit.get('ID', '')}"
-    options = info.get("SecurityOptions") or ()
+    options = _items(info, "SecurityOptions")
     if options:
         yield " Security Options:"
     for option in options:
@@ -116,8 +128,8 @@ def _machine(info: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _registries(config: Mapping[str, Any]) -> Iterator[str]:
-    indexes = config.get("IndexConfigs") or {}
-    networks = config.get("InsecureRegistryCIDRs") or ()
+    indexes = _part(config, "IndexConfigs")
+    networks = _items(config, "InsecureRegistryCIDRs")
     if indexes or networks:
         yield " Insecure Registries:"
         yield from (f"  {index['Name']}" for _, index in sorted(indexes.items()) if not index.get("Secure"))
@@ -139,15 +151,15 @@ def _swarm(swarm: Mapping[str, Any]) -> Iterator[str]:
     if cluster and manager and not swarm.get("Error") and state != "error":
         yield from _cluster(swarm, cluster)
     yield f"  Node Address: {swarm.get('NodeAddr', '')}"
-    managers = sorted(manager.get("Addr", "") for manager in swarm.get("RemoteManagers") or ())
+    managers = sorted(manager.get("Addr", "") for manager in _items(swarm, "RemoteManagers"))
     if managers:
         yield "  Manager Addresses:"
         yield from (f"   {address}" for address in managers)
 
 
 def _cluster(swarm: Mapping[str, Any], cluster: Mapping[str, Any]) -> Iterator[str]:
-    spec = cluster.get("Spec") or {}
-    raft, authority = spec.get("Raft") or {}, spec.get("CAConfig") or {}
+    spec = _part(cluster, "Spec")
+    raft, authority = _part(spec, "Raft"), _part(spec, "CAConfig")
     yield f"  ClusterID: {cluster.get('ID', '')}"
     yield f"  Managers: {swarm.get('Managers', 0)}"
     yield f"  Nodes: {swarm.get('Nodes', 0)}"
@@ -158,7 +170,7 @@ def _cluster(swarm: Mapping[str, Any], cluster: Mapping[str, Any]) -> Iterator[s
     if cluster.get("DataPathPort"):
         yield f"  Data Path Port: {cluster['DataPathPort']}"
     yield "  Orchestration:"
-    limit = (spec.get("Orchestration") or {}).get("TaskHistoryRetentionLimit") or 0
+    limit = _part(spec, "Orchestration").get("TaskHistoryRetentionLimit") or 0
     yield f"   Task History Retention Limit: {limit}"
     yield "  Raft:"
     yield f"   Snapshot Interval: {raft.get('SnapshotInterval', 0)}"
@@ -167,18 +179,18 @@ def _cluster(swarm: Mapping[str, Any], cluster: Mapping[str, Any]) -> Iterator[s
     yield f"   Heartbeat Tick: {raft.get('HeartbeatTick', 0)}"
     yield f"   Election Tick: {raft.get('ElectionTick', 0)}"
     yield "  Dispatcher:"
-    yield f"   Heartbeat Period: {_period((spec.get('Dispatcher') or {}).get('HeartbeatPeriod', 0))}"
+    yield f"   Heartbeat Period: {_period(_part(spec, 'Dispatcher').get('HeartbeatPeriod', 0))}"
     yield "  CA Configuration:"
     yield f"   Expiry Duration: {_period(authority.get('NodeCertExpiry', 0))}"
     yield f"   Force Rotate: {authority.get('ForceRotate', 0)}"
     certificate = (authority.get("SigningCACert") or "").strip()
     if certificate:
         yield f"   Signing CA Certificate: \n{certificate}\n"
-    external = authority.get("ExternalCAs") or ()
+    external = _items(authority, "ExternalCAs")
     if external:
         yield "   External CAs:"
         yield from (f"     {entry.get('Protocol', '')}: {entry.get('URL', '')}" for entry in external)
-    yield f"  Autolock Managers: {_go((spec.get('EncryptionConfig') or {}).get('AutoLockManagers'))}"
+    yield f"  Autolock Managers: {_go(_part(spec, 'EncryptionConfig').get('AutoLockManagers'))}"
     yield f"  Root Rotation In Progress: {_go(cluster.get('RootRotationInProgress'))}"
 
 

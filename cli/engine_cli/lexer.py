@@ -120,9 +120,19 @@ def _next(source: str, at: int) -> Token:
         kind = "string"
     elif kind == "space" and _closing(source, match.end() - 1):  # its last blank belongs to the delimiter
         text = text[:-1]
-    elif kind == "word":
+    elif kind in ("field", "word", "variable") and not _ends(source, match.end()):
+        char = source[match.end()]
+        raise error(source, at, f"bad character U+{ord(char):04X} '{char}'")
+    if kind == "word":
         kind = "bool" if text in ("true", "false") else "keyword" if text in KEYWORDS else "word"
     return Token(kind, text, at)
+
+
+def _ends(source: str, at: int) -> bool:
+    """Whether a name may end here."""
+    return source[at : at + 1] in ("", " ", "\t", "\r", "\n", ".", ",", "|", ":", ")", "(") or source.startswith(
+        "}}", at
+    )
 
 
 def _bad(source: str, at: int) -> str:

@@ -163,6 +163,8 @@ table{{.ID}}
 a\nb
 {{ .ID }}  {{- .Size }}
 {{json.ID}} {{.ID}}
+{{json.}}
+{{.ID"x"}}
 {{.}}x
 """.strip("\n").splitlines()
 _VOLATILE = re.compile(r"\d+ years ago")
@@ -173,6 +175,7 @@ def cases() -> list[list[str]]:
     lines = [[command, "--format", template] for command in ("ps", "images") for template in TEMPLATES[:-1]]
     lines += [["images", *words] for words in ([], ["-q"], ["--digests"], ["--no-trunc"], ["--digests", "--no-trunc"])]
     lines += [["images", "--digests", "--format", "table {{.ID}}"], ["images", "--format", "table", "-q"]]
+    lines += [["ps", "-f", "bad"], ["images", "-f", ""], ["ps", "--filter=a=b"]]
     lines += [["images", "--format", "raw", "-q"], ["images", "--format", "raw", "--digests"]]
     lines += [["images", "--format", "{{.ID}} {{.Digest}}"], ["ps", "-q", "--format", "{{.Names}}"], ["ps", "-q"]]
     return [*lines, ["ps"], ["ps", "--no-trunc"], ["ps", "--no-trunc", "--format", "json"]]
@@ -199,4 +202,5 @@ def answers(command: Sequence[str], config_dir: Path) -> list[dict[str, Any]]:
 def _answer(command: Sequence[str], words: Sequence[str], environ: dict[str, str]) -> dict[str, Any]:
     done = subprocess.run([*command, *words], env=environ, capture_output=True, text=True, timeout=30)
     stdout, stderr = (_VOLATILE.sub("AGE", text) for text in (done.stdout, done.stderr))
+    stderr = re.sub(r"\bdocker(?= ps)", "engine", stderr)
     return {"words": words, "code": done.returncode, "stdout": stdout, "stderr": stderr}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from engine_cli.command import Command
-from engine_cli.filters import parse_filters
+from engine_cli.filters import FILTER, parse_filters
 from engine_cli.flags import Option
-from engine_cli.formatflag import FILTER, TABLE_FORMAT
+from engine_cli.formatflag import TABLE_FORMAT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ COMMAND = Command(
     (
         Option("all", "a", False, "Show all images (default hides intermediate images)"),
         Option("digests", "", False, "Show digests"),
-        Option("filter", "f", (), FILTER, "filter"),
+        FILTER,
         Option("format", "", "", TABLE_FORMAT),
         Option("no-trunc", "", False, "Don't truncate output"),
         Option("quiet", "q", False, "Only show image IDs"),

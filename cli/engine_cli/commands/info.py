@@ -42,11 +42,18 @@ def run(cli: Cli, given: Given) -> int:
     from engine_cli.info_text import server_lines
 
     _show_client(cli, client)
-    user = ((cli.config.get("auths") or {}).get(_INDEX) or {}).get("username", "")
-    cli.out("".join(line + "\n" for line in server_lines(info, user, debug=cli.debug)) + "\n")
+    cli.out("".join(line + "\n" for line in server_lines(info, _user(cli.config), debug=cli.debug)) + "\n")
     for warning in info.get("Warnings") or ():
         cli.err(warning + "\n")
     return 0
+
+
+def _user(config: Mapping[str, Any]) -> str:
+    """Who is logged in at Docker Hub; nobody where there is no name."""
+    try:
+        return str(config["auths"][_INDEX]["username"])
+    except (KeyError, TypeError):
+        return ""
 
 
 def _show_client(cli: Cli, client: Mapping[str, Any]) -> None:

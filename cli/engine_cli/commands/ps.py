@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from engine_cli.command import Command
-from engine_cli.filters import parse_filters
+from engine_cli.filters import FILTER, parse_filters
 from engine_cli.flags import Option
-from engine_cli.formatflag import FILTER, TABLE_FORMAT
+from engine_cli.formatflag import TABLE_FORMAT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ COMMAND = Command(
     run,
     (
         Option("all", "a", False, "Show all containers (default shows just running)"),
-        Option("filter", "f", (), FILTER, "filter"),
+        FILTER,
         Option("format", "", "", TABLE_FORMAT),
         Option("last", "n", -1, "Show n last created containers (includes all states)"),
         Option("latest", "l", False, "Show the latest created container (includes all states)"),

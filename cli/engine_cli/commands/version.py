@@ -16,7 +16,7 @@ from engine_client.errors import EngineError, InvalidValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from engine_cli.cli import Cli
@@ -36,7 +36,7 @@ _ENGINE = (  # of the component called Engine: what a line begins with, and what
 
 def run(cli: Cli, given: Given) -> int:
     format = given.str("format")
-    show = _show_text
+    show: Callable[[Any], str] = _show_text
     if format:
         from engine_cli.objects import printer
 
@@ -114,10 +114,10 @@ def _client_text(client: Mapping[str, str]) -> str:
 
 
 def _server_text(server: Mapping[str, Any]) -> str:
-    name = (server.get("Platform") or {}).get("Name", "")
+    name = (server.get("Platform") or {"Name": ""})["Name"]
     text = ["", f"Server: {name}".rstrip()]
     for component in server["Components"]:
-        details = component.get("Details") or {}
+        details: Mapping[str, str] = component.get("Details") or {}
         if component["Name"] == "Engine":
             lines = [(label, words.format_map(details)) for label, words in _ENGINE]
         else:

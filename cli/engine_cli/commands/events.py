@@ -1,0 +1,108 @@
+"""engine events."""
+
+from __future__ import annotations
+
+import sys
+
+from engine_cli.command import Command
+from engine_cli.failures import Failure
+from engine_cli.filters import FILTER, parse_filters
+from engine_cli.flags import Option
+from engine_cli.formatflag import INSPECT_FORMAT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine_cli.cli import Cli
+    from engine_cli.flags import Given
+    from engine_client.models import EventMessage
+
+
+def run(cli: Cli, given: Given) -> int:
+    from engine_client.timestamps import unix_text
+
+    text = _printer(given.str("format"))
+    filters = parse_filters(given.list("filter"))
+    since, until = (unix_text(given.str(name)) if given.str(name) else None for name in ("since", "until"))
+    with cli.engine.system.events(since=since, until=until, filters=filters) as events:
+        while (messages := events.receive()) is not None:
+            cli.out("".join(text(message) + "\n" for message in messages))
+            sys.stdout.flush()
+    return 0
+
+
+def _printer(format: str) -> Callable[[EventMessage], str]:
+    """What makes a line of an event. Raises Failure for a broken template."""
+    if not format:
+        return _line
+    from engine_cli.functions import to_json
+
+    if format == "json":
+        return to_json
+    from engine_cli.format import Template, TemplateError
+
+    try:
+        template = Template(format)
+        template.render(Row({}))
+    except TemplateError as error:
+        raise Failure(f"Error parsing format: {error}", 64) from None
+    return lambda message: template.render(Row(message))
+
+
+def _line(message: EventMessage) -> str:
+    from engine_client.timestamps import format_stamp
+
+    actor = message["Actor"]
+    stamp = message.get("timeNano") or message.get("time", 0) * 1_000_000_000
+    text = f"{message['Type']} {message['Action']} {actor['ID']}"
+    if stamp:
+        text = f"{format_stamp(stamp, utc=False)} {text}"
+    attributes = ", ".join(f"{key}={value}" for key, value in sorted((actor.get("Attributes") or {}).items()))
+    return f"{text} ({attributes})" if attributes else text
+
+
+class Row:
+    """An event, as templates see it."""
+
+    type_name = "*events.Message"
+
+    def __init__(self, message: EventMessage | dict[str, object]) -> None:
+        self._message = message
+
+    def field(self, name: str) -> object:
+        """A field by its name in docker's code. Raises KeyError."""
+        key, nothing = _FIELDS[name]
+        return self._message.get(key, nothing)
+
+    def as_json(self) -> object:
+        """The event as the engine sent it."""
+        return self._message
+
+
+_FIELDS: dict[str, tuple[str, object]] = {
+    "Status": ("status", ""),
+    "ID": ("id", ""),
+    "From": ("from", ""),
+    "Type": ("Type", ""),
+    "Action": ("Action", ""),
+    "Actor": ("Actor", {"ID": "", "Attributes": {}}),
+    "Scope": ("scope", ""),
+    "Time": ("time", 0),
+    "TimeNano": ("timeNano", 0),
+}
+
+
+COMMAND = Command(
+    "events",
+    "[OPTIONS]",
+    "Get real time events from the server",
+    run,
+    (
+        FILTER,
+        Option("format", "", "", INSPECT_FORMAT),
+        Option("since", "", "", "Show all events created since timestamp"),
+        Option("until", "", "", "Stream events until this timestamp"),
+    ),
+    aliases=("system events", "events"),
+)
