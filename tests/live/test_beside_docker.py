@@ -106,6 +106,7 @@ _NORMAL = (
     (r"(Less than a second|About an? \w+|\d+ (seconds?|minutes?|hours?|days?))( ago)?", "<AGE>"),
     (r" {2,}", "  "),
 )
+_FLEETING = (": Waiting\n", ": Verifying Checksum\n")
 
 
 class Answer(NamedTuple):
@@ -137,8 +138,8 @@ def normal(output: bytes) -> str:
 
 
 def in_one_order(text: str) -> str:
-    """Layers are pulled side by side: their lines come in any order, and some wait and some do not."""
-    lines = [line for line in text.splitlines(keepends=True) if not line.endswith(": Waiting\n")]
+    """Layers are pulled side by side: their lines come in any order, and steps that take no time are not told."""
+    lines = [line for line in text.splitlines(keepends=True) if not line.endswith(_FLEETING)]
     layers = sorted(line for line in lines if line.startswith("<SHORT>: "))
     return "".join(layers.pop(0) if line.startswith("<SHORT>: ") else line for line in lines)
 
