@@ -230,6 +230,10 @@ class Link(Generic[AnyPool]):
         self.version = negotiate(ping["APIVersion"], self.highest)
         return self.version
 
+    def target(self, request: Request) -> str:
+        """The request target in the agreed version; in the highest one where none has been agreed on."""
+        return request.target(self.version or self.highest)
+
     def encode(self, request: Request) -> bytes:
         """The bytes of a whole request, in the agreed version."""
         body = request.payload()
@@ -238,11 +242,11 @@ class Link(Generic[AnyPool]):
             headers.append(("Content-Type", "application/json"))
         if body or request.method in ("POST", "PUT"):
             headers.append(("Content-Length", str(len(body))))
-        return encode_request(request.method, request.target(self.version or ""), headers) + body
+        return encode_request(request.method, self.target(request), headers) + body
 
     def report(self, request: Request, head: Head, started: float, received: int) -> None:
         """Tell the trace hook, if there is one. `started` is a time.perf_counter."""
         if self.trace is not None:
-            target = request.target(self.version or "")
+            target = self.target(request)
             seconds = time.perf_counter() - started
             self.trace(Exchange(request.method, target, head.status, seconds, len(request.payload()), received))

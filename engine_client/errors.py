@@ -18,7 +18,8 @@ class ConfigError(EngineError):
 class ConnectionFailed(EngineError):
     """No connection to the engine could be made.
 
-    `address` is what was tried, as a DOCKER_HOST value; `reason` is the system's own text.
+    `address` is what was tried, as a DOCKER_HOST value; `reason` is the system's own text; `method` and `target` name
+    the request that there was no connection for, where there was one.
     """
 
     def __init__(self, address: str, reason: str, message: str = "") -> None:
@@ -28,6 +29,8 @@ class ConnectionFailed(EngineError):
         )
         self.address = address
         self.reason = reason
+        self.method = ""
+        self.target = ""
 
 
 class PermissionRefused(ConnectionFailed):

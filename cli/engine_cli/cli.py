@@ -7,6 +7,7 @@ import sys
 
 from engine_client import address
 from engine_client._typing import is_json_object
+from engine_client._wire.jsontext import loads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,6 +48,13 @@ class Cli:
             self._engine = Engine(host, max_version=MAX_API_VERSION)
         return self._engine
 
+    def agree(self) -> None:
+        """Agree on the API version before anything else, as docker does for what it has learned to say in other ways.
+
+        Raises EngineError, which then tells of the ping.
+        """
+        _ = self.engine.api_version
+
     @property
     def context_name(self) -> str:
         """The docker context that this invocation uses."""
@@ -75,16 +83,18 @@ class Cli:
 
 
 def _read_config(path: str, cli: Cli) -> dict[str, Any]:
-    if not os.path.exists(path):
-        return {}
-    import json
-
     try:
-        with open(path, encoding="utf-8") as file:
-            value = json.load(file)
+        with open(path, "rb") as file:
+            value = loads(file.read())
         if not is_json_object(value):
             raise ValueError("it must hold a JSON object")
-    except (OSError, ValueError) as error:
-        cli.err(f"WARNING: Error loading config file: {path}: {error}\n")
+    except FileNotFoundError:
         return {}
-    return value
+    except OSError as error:
+        problem = f"open {path}: {os.strerror(error.errno or 0).lower()}"
+    except (ValueError, RecursionError) as error:
+        problem = f"{path}: {error}"
+    else:
+        return value
+    cli.err(f"WARNING: Error loading config file: {problem}\n")
+    return {}

@@ -59,6 +59,7 @@ def _create(cli: Cli, given: Given, request: ContainerCreateRequest, image: str)
     name = _full_name(image)
     asked = _asked_platform(given)
     platform = _platform(asked)
+    cli.agree()
     _check_version(cli, given, request)
     _adapt(cli, given, request)
     if given.str("pull") == "always":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine_client._wire.query import quote
 from engine_client.errors import (
     APIError,
     ConnectionFailed,
@@ -29,14 +30,17 @@ def describe(error: EngineError) -> str:
     if isinstance(error, APIError):
         return f"Error response from daemon: {error.message}"
     if isinstance(error, PermissionRefused):
-        where = f"the Docker daemon socket at {error.address}: {error.reason}"
-        return (
-            f"permission denied while trying to connect to {where}\n"
-            "Join the group that owns the socket (often 'docker') and log in again, or use sudo."
-        )
+        return f"{_refused(error)}\nJoin the group that owns the socket (often 'docker') and log in again, or use sudo."
     if isinstance(error, ConnectionFailed):
         return f"Cannot connect to the Docker daemon at {error.address}. Is the docker daemon running?"
     return str(error)
+
+
+def _refused(error: PermissionRefused) -> str:
+    path = error.address.removeprefix("unix://")
+    request = f'{error.method.capitalize()} "http://{quote(path)}{error.target}"'
+    where = f"the Docker daemon socket at {error.address}"
+    return f"permission denied while trying to connect to {where}: {request}: dial unix {path}: connect: {error.reason}"
 
 
 def several(cli: Cli, names: Iterable[str], action: Callable[[str], object]) -> int:

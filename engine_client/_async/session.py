@@ -12,7 +12,7 @@ from engine_client._exchange import may_repeat
 from engine_client._ping import PING, PING_BY_GET
 from engine_client._timeouts import Timeouts
 from engine_client._typing import TypeVar
-from engine_client.errors import APIError, EngineTimeout, StreamClosed
+from engine_client.errors import APIError, ConnectionFailed, EngineTimeout, StreamClosed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -111,6 +111,13 @@ class AsyncSession:
         return reply
 
     async def _open(self, request: Request) -> AsyncReply:
+        try:
+            return await self._exchange(request)
+        except ConnectionFailed as error:
+            error.method, error.target = request.method, self._link.target(request)
+            raise
+
+    async def _exchange(self, request: Request) -> AsyncReply:
         if request.versioned:
             await self.version()
         data = self._link.encode(request)

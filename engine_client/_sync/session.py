@@ -10,7 +10,7 @@ from engine_client._ping import PING, PING_BY_GET
 from engine_client._sync.attach import AttachStream, BodyStream, PendingReply
 from engine_client._timeouts import Timeouts
 from engine_client._typing import TypeVar
-from engine_client.errors import APIError, StreamClosed
+from engine_client.errors import APIError, ConnectionFailed, StreamClosed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -103,6 +103,13 @@ class Session:
         return reply
 
     def _open(self, request: Request) -> Reply:
+        try:
+            return self._exchange(request)
+        except ConnectionFailed as error:
+            error.method, error.target = request.method, self._link.target(request)
+            raise
+
+    def _exchange(self, request: Request) -> Reply:
         if request.versioned:
             self.version()
         data = self._link.encode(request)

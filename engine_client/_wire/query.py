@@ -36,10 +36,11 @@ def segment(name: str, kind: str = "container name or ID") -> str:
 def encode_query(query: Query) -> str:
     """`?a=1&b=x`, or nothing.
 
-    None and False are left out, a list is repeated, a mapping goes as the API's filters do.
+    Sorted by name, as Go sends them. None and False are left out, a list is repeated, a mapping goes as the API's
+    filters do.
     """
     pairs: list[str] = []
-    for name, value in query.items():
+    for name, value in sorted(query.items()):
         if value is None or value is False:
             continue
         pairs += [f"{name}={quote(text)}" for text in _texts(value)]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     [
         ({}, ""),
         ({"a": None, "b": False, "c": {}}, ""),
-        ({"all": True, "t": 0, "h": -1}, "?all=1&t=0&h=-1"),
+        ({"t": 0, "all": True, "h": -1}, "?all=1&h=-1&t=0"),
         ({"name": "a b&c=ü"}, "?name=a%20b%26c%3D%C3%BC"),
         ({"name": "\udcff"}, "?name=%FF"),
         ({"names": ["a", "b"]}, "?names=a&names=b"),

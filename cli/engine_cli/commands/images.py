@@ -26,6 +26,7 @@ def run(cli: Cli, given: Given) -> int:
     filters = parse_filters(given.list("filter"))
     if given.args:
         filters.setdefault("reference", []).append(given.args[0])
+    cli.agree()
     found = cli.engine.images.list(all=given.bool("all"), filters=filters)
     show(cli, found, format, quiet=quiet, truncate=not given.bool("no-trunc"), digests=given.bool("digests"))
     if not found and given.args and given.args[0] in _VERBS:

@@ -16,6 +16,7 @@ def run(cli: Cli, given: Given) -> int:
     errors: list[str] = []
     for name in given.args:
         try:
+            cli.agree()
             cli.out(f"{cli.engine.containers.wait(name)['StatusCode']}\n")
         except EngineError as error:
             errors.append(describe(error))
