@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+from engine_cli.catalogue import COMMANDS, COMMON, GROUPS, load
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,35 +20,44 @@ _SLOP = 5
 
 
 def show(words: Sequence[str], *, strict: bool) -> int:
-    """Print the help of the command that `words` name, or the general one; `strict` refuses an unknown name."""
-    from engine_cli.main import load
-
-    command = load(words[0]) if words else None
-    if words and command is None and strict:
-        sys.stderr.write(f"unknown help topic: {' '.join(words)}\n")
+    """Print the help of the command or group that `words` name, or the general one; `strict` refuses unknown words."""
+    group = words[0] if words and words[0] in GROUPS else ""
+    known = 1 if group else 0
+    command = load(words[known], group) if len(words) > known else None
+    known += command is not None
+    if strict and len(words) > known:
+        sys.stderr.write(f"unknown help topic: {words[known]}\n")
         return 1
-    sys.stdout.write(of(command) if command is not None else general())
+    sys.stdout.write(of(command) if command is not None else of_group(group) if group else general())
     return 0
 
 
 def general() -> str:
     """The help of the whole command."""
-    from engine_cli.main import COMMANDS, COMMON, GLOBAL_OPTIONS
+    from engine_cli.main import GLOBAL_OPTIONS
 
-    others = tuple(name for name in COMMANDS if name not in COMMON)
+    others = [name for name in COMMANDS if name not in COMMON]
+    groups = "".join(f"  {name:<11} {group.summary}\n" for name, group in sorted(GROUPS.items()))
     return (
         "Usage:  engine [OPTIONS] COMMAND\n\nA self-sufficient runtime for containers\n\n"
-        f"Common Commands:\n{_list(COMMON)}\nCommands:\n{_list(others)}\n"
+        f"Common Commands:\n{_list(COMMON)}\nManagement Commands:\n{groups}\nCommands:\n{_list(others)}\n"
         f"Global Options:\n{options_text(GLOBAL_OPTIONS)}\n"
         "Run 'engine COMMAND --help' for more information on a command.\n"
     )
 
 
-def _list(names: Sequence[str]) -> str:
-    from engine_cli.main import load
+def of_group(group: str) -> str:
+    """The help of one group of commands."""
+    return (
+        f"Usage:  engine {group} COMMAND\n\n{GROUPS[group].summary}\n\n"
+        f"Commands:\n{_list(sorted(GROUPS[group].commands), group)}\n"
+        f"Run 'engine {group} COMMAND --help' for more information on a command.\n"
+    )
 
-    commands = [command for name in names if (command := load(name)) is not None]
-    return "".join(f"  {command.name:<11} {command.summary}\n" for command in commands)
+
+def _list(names: Sequence[str], group: str = "") -> str:
+    commands = [(name, command) for name in names if (command := load(name, group)) is not None]
+    return "".join(f"  {name:<11} {command.summary}\n" for name, command in commands)
 
 
 def of(command: Command) -> str:
@@ -125,4 +136,4 @@ def _lines(text: str, room: int) -> list[str]:
     return lines or [""]
 
 
-__all__ = ["general", "of", "options_text", "show"]
+__all__ = ["general", "of", "of_group", "options_text", "show"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from engine_cli.catalogue import GROUPS, load
 from engine_cli.cli import Cli
 from engine_cli.failures import Failure, describe
 from engine_cli.flags import HELP, Option, UsageError, parse
@@ -17,24 +18,6 @@ if TYPE_CHECKING:
     from engine_cli.command import Command
     from engine_cli.flags import Given
 
-COMMON = ("run", "exec", "ps", "pull", "images", "version", "info")
-COMMANDS = (
-    *COMMON,
-    "attach",
-    "create",
-    "events",
-    "inspect",
-    "kill",
-    "logs",
-    "rename",
-    "restart",
-    "rm",
-    "rmi",
-    "start",
-    "stop",
-    "tag",
-    "wait",
-)
 LOG_LEVELS = ("debug", "info", "warn", "error", "fatal")
 GLOBAL_OPTIONS = (
     Option("config", "", "", "Location of client config files"),
@@ -128,7 +111,7 @@ def _dispatch(given: Given) -> int:
         return 0
     cli = _cli(given)
     try:
-        return _run_command(cli, name, given.args[1:])
+        return _run_in_group(cli, name, given.args[1:]) if name in GROUPS else _run_named(cli, name, given.args[1:])
     finally:
         cli.close()
 
@@ -152,29 +135,47 @@ def _cli(given: Given) -> Cli:
     return Cli(host, context, config, debug=given.bool("debug"))
 
 
-def load(name: str) -> Command | None:
-    """The command of that name, or None."""
-    if name not in COMMANDS:
-        return None
-    module = __import__(f"engine_cli.commands.{name}", fromlist=["COMMAND"])
-    command: Command = module.COMMAND
-    return command
-
-
-def _run_command(cli: Cli, name: str, words: Sequence[str]) -> int:
+def _run_named(cli: Cli, name: str, words: Sequence[str]) -> int:
     command = load(name)
-    if command is None:
-        if "--help" in words or "-h" in words:
-            from engine_cli import help
+    if command is not None:
+        return _run_command(cli, command, words)
+    if "--help" in words or "-h" in words:
+        from engine_cli import help
 
-            return help.show([], strict=False)
-        raise Failure(f"engine: unknown command: engine {name}\n\nRun 'engine --help' for more information")
+        return help.show([], strict=False)
+    raise Failure(f"engine: unknown command: engine {name}\n\nRun 'engine --help' for more information")
+
+
+def _run_in_group(cli: Cli, group: str, words: Sequence[str]) -> int:
+    usage = f"Usage:  engine {group} {GROUPS[group].usage}".rstrip()
+    see = f"{usage}\n\nRun 'engine {group} --help' for more information"
+    try:
+        given = parse((), words, interspersed=False)
+        name = given.args[0] if given.args else ""
+        command = load(name, group)
+        if command is None:
+            given = parse((), words)  # what follows an unknown word is looked at too
+    except UsageError as error:
+        raise Failure(f"{error}\n\n{see}", 125) from None
+    if command is not None and not given.bool(HELP.name):
+        return _run_command(cli, command, given.args[1:])
+    if given.args and not given.bool(HELP.name):
+        raise Failure(f"engine: unknown command: engine {group} {name}\n\n{see}")
+    from engine_cli import help
+
+    if not words:
+        sys.stderr.write(help.of_group(group))
+        return 0
+    _print_notices(given)
+    return help.show([group, name], strict=False)
+
+
+def _run_command(cli: Cli, command: Command, words: Sequence[str]) -> int:
     try:
         given = parse(command.options, words, interspersed=command.interspersed)
     except UsageError as error:
         raise Failure(command.usage_error(str(error)), 125) from None
-    for notice in given.notices:
-        sys.stdout.write(notice + "\n")
+    _print_notices(given)
     if given.bool(HELP.name):
         from engine_cli import help
 
@@ -184,3 +185,8 @@ def _run_command(cli: Cli, name: str, words: Sequence[str]) -> int:
     if wrong_count is not None:
         raise Failure(wrong_count)
     return command.run(cli, given)
+
+
+def _print_notices(given: Given) -> None:
+    for notice in given.notices:
+        sys.stdout.write(notice + "\n")

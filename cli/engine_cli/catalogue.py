@@ -1,0 +1,76 @@
+"""What commands there are: the one table. A command's module is loaded only when it is wanted."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from engine_cli.command import Command
+
+COMMON = ("run", "exec", "ps", "pull", "images", "version", "info")
+COMMANDS = (
+    *COMMON,
+    "attach",
+    "create",
+    "events",
+    "inspect",
+    "kill",
+    "logs",
+    "rename",
+    "restart",
+    "rm",
+    "rmi",
+    "start",
+    "stop",
+    "tag",
+    "wait",
+)
+
+
+class Group:
+    """The commands about one kind of thing.
+
+    `commands` gives the module of each, below engine_cli.commands; `aliases` the other words for some; `usage` what
+    follows the group's name in errors.
+    """
+
+    __slots__ = ("aliases", "commands", "summary", "usage")
+
+    def __init__(
+        self, summary: str, commands: Mapping[str, str], aliases: Mapping[str, str] | None = None, usage: str = ""
+    ) -> None:
+        self.summary = summary
+        self.commands = commands
+        self.aliases = aliases or {}
+        self.usage = usage
+
+
+def _same(*names: str) -> dict[str, str]:
+    """Commands that exist under the same name without their group."""
+    return {name: name for name in names}
+
+
+_CONTAINER = _same(
+    "attach", "create", "exec", "kill", "logs", "rename", "restart", "rm", "run", "start", "stop", "wait"
+)  # fmt: skip
+_IMAGE = _same("pull", "tag")
+
+GROUPS = {
+    "container": Group("Manage containers", {**_CONTAINER, "ls": "ps"}, {"list": "ls", "ps": "ls", "remove": "rm"}),
+    "image": Group("Manage images", {**_IMAGE, "ls": "images", "rm": "rmi"}, {"list": "ls", "remove": "rm"}),
+    "system": Group("Manage Docker", _same("events", "info")),
+}
+
+
+def load(name: str, group: str = "") -> Command | None:
+    """The command of that name, at the top level or in a group, called so in its texts; None where there is none."""
+    module: str | None = name if name in COMMANDS else None
+    if group:
+        name = GROUPS[group].aliases.get(name, name)
+        module = GROUPS[group].commands.get(name)
+    if module is None:
+        return None
+    command: Command = __import__(f"engine_cli.commands.{module}", fromlist=["COMMAND"]).COMMAND
+    command.name = f"{group} {name}" if group else name
+    return command
