@@ -63,7 +63,8 @@ def test_100_mb_in_and_out_again(engine: Engine, environ: dict[str, str], tmp_pa
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
 
-def test_2000_execs_lose_no_output_and_leak_no_descriptor(engine: Engine, engine_host: str) -> None:
+def test_2000_execs_lose_no_output_and_leak_no_descriptor(engine: Engine, engine_host: str, engine_name: str) -> None:
+    count = 200 if engine_name.startswith("podman") else 2000  # it keeps two processes for each, for five minutes
     id = engine.containers.create({"Image": "busybox", "Cmd": ["sleep", "1000"]})["Id"]
     engine.containers.start(id)
     before = descriptors()
@@ -75,6 +76,6 @@ def test_2000_execs_lose_no_output_and_leak_no_descriptor(engine: Engine, engine
 
     with Engine(engine_host) as client:
         with ThreadPoolExecutor(THREADS) as threads:
-            assert set(threads.map(echo, range(2000))) == {(b"x\n", b"")}
+            assert set(threads.map(echo, range(count))) == {(b"x\n", b"")}
         assert len(descriptors() - before) <= THREADS  # connections kept for reuse
     assert descriptors() == before
