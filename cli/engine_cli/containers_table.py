@@ -144,9 +144,7 @@ def _familiar(image: str) -> str:
         reference = parse(image)
     except InvalidValue:
         return image
-    if reference.tag and reference.digest:
-        return f"{reference.familiar_name}:{reference.tag}"
-    return image if reference.tag else reference.familiar_name
+    return f"{reference.familiar_name}:{reference.tag}" if reference.tag else reference.familiar_name
 
 
 def _command(container: ContainerSummary, truncate: bool) -> str:
