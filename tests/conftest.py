@@ -1,4 +1,4 @@
-"""Fixtures for all tests: the engines that scripts/test started."""
+"""Fixtures and options for all tests: the engines that scripts/test started, and how long to try."""
 
 from __future__ import annotations
 
@@ -6,11 +6,27 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from support import tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine_client import Engine
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--endurance", action="store_true", help="run the long tests whole, not their short forms")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for what, count in tally.counts.items():
+        terminalreporter.write_line(f"{what}: {count:,}")
+
+
+@pytest.fixture
+def endurance(request: pytest.FixtureRequest) -> bool:
+    """Whether long tests are to run whole."""
+    return bool(request.config.getoption("--endurance"))
 
 
 def hosts() -> dict[str, str]:

@@ -9,7 +9,7 @@ _CONTROL = "@abcdefghijklmnopqrstuvwxyz[\\]^_"
 
 
 def parse_detach_keys(text: str) -> bytes:
-    """`ctrl-p,ctrl-q`: single characters, `ctrl-` with a letter or one of `@[\\]^_`, and `DEL`, with commas between.
+    """`ctrl-p,ctrl-q`: ASCII characters, `ctrl-` with a letter or one of `@[\\]^_`, and `DEL`, with commas between.
 
     Raises InvalidValue for anything else.
     """
@@ -17,7 +17,7 @@ def parse_detach_keys(text: str) -> bytes:
 
 
 def _key(word: str) -> bytes:
-    if len(word) == 1:
+    if len(word) == 1 and word.isascii():
         return word.encode()
     if word == "DEL":
         return b"\x7f"

@@ -25,6 +25,7 @@ MAX_HEAD = 64 * 1024
 MAX_FIELDS = 128
 MAX_CHUNK_LINE = 4096
 _TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_CONTROLS = frozenset(map(chr, (*range(9), *range(10, 32), 127)))  # all but the tab
 _HEX = frozenset(b"0123456789abcdefABCDEF")
 _LAST_LENGTH = 1 << 63
 
@@ -50,8 +51,8 @@ class Head:
     @property
     def keep_alive(self) -> bool:
         """Whether the sender is willing to take another request on this connection."""
-        options = self.headers.get("connection", "").lower()
-        return "close" not in options if self.minor_version else "keep-alive" in options
+        options = {option.strip() for option in self.headers.get("connection", "").lower().split(",")}
+        return "close" not in options and (self.minor_version > 0 or "keep-alive" in options)
 
     @property
     def media_type(self) -> str:
@@ -60,16 +61,23 @@ class Head:
 
 
 def encode_request(method: str, target: str, headers: Iterable[tuple[str, str]]) -> bytes:
-    """The bytes of a request's head. Raises InvalidValue for a target or value that would break out of its line."""
+    """The bytes of a request's head. Raises InvalidValue for what would break out of its place in it."""
+    if not method or not _TOKEN.issuperset(method):
+        raise InvalidValue(f"this is not an HTTP method: {method!r}")
     if not target.isascii() or not target.isprintable() or " " in target:
         raise InvalidValue(f"a request target may hold printable ASCII without blanks only: {target!r}")
     lines = [f"{method} {target} HTTP/1.1"]
     for name, value in headers:
-        if "\r" in value or "\n" in value or "\0" in value:
-            raise InvalidValue(f"the value of header {name} holds a line break or NUL")
+        if not name or not _TOKEN.issuperset(name):
+            raise InvalidValue(f"this is not a header's name: {name!r}")
+        if not _CONTROLS.isdisjoint(value):
+            raise InvalidValue(f"the value of header {name} holds a control character")
         lines.append(f"{name}: {value}")
     lines.append("\r\n")
-    return "\r\n".join(lines).encode("latin-1")
+    try:
+        return "\r\n".join(lines).encode("latin-1")
+    except UnicodeEncodeError:
+        raise InvalidValue("the value of a header holds a character that is not in Latin-1") from None
 
 
 class HeadReader:
@@ -93,11 +101,11 @@ class HeadReader:
     def _take_block(self) -> bytes | None:
         buffer = self._buffer
         end = buffer.find(b"\r\n\r\n", max(0, self._scanned - 3))
-        if end > MAX_HEAD or (end < 0 and len(buffer) > MAX_HEAD):
+        if (len(buffer) - 3 if end < 0 else end) > MAX_HEAD:
             raise ProtocolError(f"a reply's head is longer than {MAX_HEAD} bytes")
         if end < 0:
-            if buffer.find(b"\n\n", max(0, self._scanned - 1)) >= 0:
-                raise ProtocolError("a reply's head ends its lines without a carriage return")
+            if buffer.count(b"\n", self._scanned) > buffer.count(b"\r\n", max(0, self._scanned - 1)):
+                raise ProtocolError("a line of a reply's head ends without a carriage return")
             self._scanned = len(buffer)
             return None
         block = bytes(buffer[:end])
@@ -135,6 +143,8 @@ def parse_head(block: bytes) -> Head:
         or code < "100"
     ):
         raise ProtocolError(f"this is not an HTTP/1.1 reply: {first[:80]!r}")
+    if not _CONTROLS.isdisjoint(reason):
+        raise ProtocolError(f"a reply's reason holds a control character: {reason[:80]!r}")
     return Head(int(code), reason, _parse_fields(lines), int(version[-1]))
 
 
@@ -145,7 +155,7 @@ def _parse_fields(lines: list[str]) -> dict[str, str]:
         if not colon or not name or not _TOKEN.issuperset(name):
             raise ProtocolError(f"a header field is malformed: {line[:80]!r}")
         value = value.strip(" \t")
-        if "\n" in value or "\r" in value or "\0" in value:
+        if not _CONTROLS.isdisjoint(value):
             raise ProtocolError(f"the value of header {name} holds a control character")
         key = name.lower()
         fields[key] = f"{fields[key]}, {value}" if key in fields else value
@@ -169,7 +179,7 @@ def body_decoder(method: str, head: Head) -> BodyDecoder:
 
 
 def _parse_length(text: str) -> int:
-    values = {value.strip() for value in text.split(",")}  # RFC 9110, 8.6: repeated equal values count once
+    values = {value.strip(" \t") for value in text.split(",")}  # RFC 9110, 8.6: repeated equal values count once
     value = values.pop()
     if values or len(value) > 19 or not (value.isascii() and value.isdigit()) or int(value) >= _LAST_LENGTH:
         raise ProtocolError(f"the reply's content length is malformed: {text[:80]!r}")
@@ -218,22 +228,23 @@ class UntilCloseBody:
 
 
 class ChunkedBody:
-    """A body in chunks (RFC 9112, section 7.1); extensions are passed over, trailers are kept in `trailers`."""
+    """A body in chunks (RFC 9112, section 7.1); extensions and trailers are passed over."""
 
-    __slots__ = ("_left", "_line", "_size", "_state", "done", "fault", "rest", "trailers")
+    __slots__ = ("_left", "_line", "_state", "_trailers", "done", "fault", "rest")
 
     def __init__(self) -> None:
         self._state: _State = ChunkedBody._size_line
         self._left = 0
         self._line = b""
-        self._size = 0
+        self._trailers = 0
         self.done = False
         self.fault: EngineError | None = None
         self.rest = b""
-        self.trailers: list[str] = []
 
     def feed(self, data: bytes) -> list[bytes]:
         pieces: list[bytes] = []
+        if self.fault is not None:
+            return pieces
         position, end = 0, len(data)
         try:
             while position < end and not self.done:
@@ -280,10 +291,10 @@ class ChunkedBody:
     def _trailer_line(self, line: bytes) -> _State:
         self.done = not line
         if line:
-            self._size += len(line)
-            if self._size > MAX_HEAD or len(self.trailers) >= MAX_FIELDS:
-                raise ProtocolError("a reply's trailers are too long")
-            self.trailers.append(line.decode("latin-1"))
+            self._trailers += len(line)
+            if self._trailers > MAX_HEAD:
+                raise ProtocolError(f"a reply's trailers are longer than {MAX_HEAD} bytes")
+            _parse_fields([line.decode("latin-1")])
         return ChunkedBody._trailer_line
 
     def eof(self) -> None:

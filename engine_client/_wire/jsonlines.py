@@ -19,11 +19,10 @@ class JSONLinesDecoder:
     `fault` is a ProtocolError for what is not a JSON object and for a line over 16 MiB.
     """
 
-    __slots__ = ("_partial", "_size", "fault")
+    __slots__ = ("_line", "fault")
 
     def __init__(self) -> None:
-        self._partial: list[bytes] = []
-        self._size = 0
+        self._line = bytearray()
         self.fault: EngineError | None = None
 
     def feed(self, data: bytes) -> list[Any]:
@@ -41,31 +40,36 @@ class JSONLinesDecoder:
         return values
 
     def _keep(self, data: bytes) -> None:
-        if data:
-            self._size += len(data)
-            self._partial.append(data)
-        if self._size > MAX_LINE:
+        self._line += data
+        if len(self._line) > MAX_LINE:
             self.fault = ProtocolError(f"a line of JSON is longer than {MAX_LINE} bytes")
 
     def _flush(self, values: list[Any]) -> None:
-        line = b"".join(self._partial)
-        self._partial.clear()
-        self._size = 0
+        line = bytes(self._line)
+        self._line.clear()
+        position = 0
         try:
-            text = line.decode().strip(_BLANKS)
-            while text:
-                value, end = decode_next(text)
+            text = line.decode()
+            while position < len(text):
+                if text[position] in _BLANKS:
+                    position += 1
+                    continue
+                value, position = decode_next(text, position)
                 if not isinstance(value, dict):
                     raise ValueError("not an object")
                 values.append(value)
-                text = text[end:].lstrip(_BLANKS)
         except (ValueError, RecursionError):
             self.fault = ProtocolError(f"this is not a JSON object: {line[:80]!r}")
 
     def eof(self) -> list[Any]:
-        """The last value, which need not end its line. Raises StreamTruncated where it is not whole."""
+        """The last values, which need not end their line.
+
+        Where the very last is not whole, that is a StreamTruncated: raised, or `fault` if there are any before it.
+        """
         values: list[Any] = []
         self._flush(values)
         if self.fault is not None:
-            raise StreamTruncated("the stream ended in the middle of a JSON value")
+            self.fault = StreamTruncated("the stream ended in the middle of a JSON value")
+            if not values:
+                raise self.fault
         return values

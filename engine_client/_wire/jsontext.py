@@ -32,10 +32,10 @@ _settings: Any = _Settings()
 _scan = make_scanner(_settings)
 
 
-def decode_next(text: str) -> tuple[Any, int]:
-    """The value that `text` begins with, and where it ends. Raises ValueError, RecursionError."""
+def decode_next(text: str, start: int = 0) -> tuple[Any, int]:
+    """The value that begins at `start`, and where it ends. Raises ValueError, RecursionError."""
     try:
-        return _scan(text, 0)
+        return _scan(text, start)
     except StopIteration:
         raise ValueError("no JSON value") from None
 
@@ -50,7 +50,7 @@ def loads(data: bytes) -> Any:
 
 
 def dumps(value: object) -> str:
-    """The value as JSON, without blanks."""
+    """The value as JSON, without blanks. Raises ValueError for a number that JSON does not have, TypeError."""
     import json
 
-    return json.dumps(value, separators=(",", ":"))
+    return json.dumps(value, separators=(",", ":"), allow_nan=False)

@@ -19,8 +19,14 @@ _IN_A_PATH = _UNRESERVED | frozenset(b"/:@")
 
 
 def quote(text: str, safe: frozenset[int] = _UNRESERVED) -> str:
-    """Percent-encoded UTF-8, all but the `safe` bytes; lone surrogates stand for the bytes that they came from."""
-    data = text.encode("utf-8", "surrogateescape")
+    """Percent-encoded UTF-8, all but the `safe` bytes; lone surrogates stand for the bytes that they came from.
+
+    Raises InvalidValue for surrogates that came from none.
+    """
+    try:
+        data = text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        raise InvalidValue(f"this is not Unicode text: {text!r}") from None
     if safe.issuperset(data):
         return text
     return "".join(chr(byte) if byte in safe else f"%{byte:02X}" for byte in data)

@@ -50,7 +50,7 @@ class FrameDecoder:
         self._partial = b""
         self._left = 0
         self._stream = STDOUT
-        self._message = b""
+        self._message = bytearray()
         self.fault: EngineError | None = None
 
     def feed(self, data: bytes) -> list[tuple[int, bytes]]:
@@ -96,7 +96,7 @@ class FrameDecoder:
                 self._fail(self._message)
         return stop
 
-    def _fail(self, message: bytes) -> None:
+    def _fail(self, message: bytes | bytearray) -> None:
         self.fault = StreamFailed(
             message.decode("utf-8", "replace").strip() or "the engine reported an error without a text"
         )
