@@ -56,9 +56,8 @@ class DetachKeys:
 
     def _fall_back(self, passed: bytearray) -> None:
         """Give up the first held key, and as many more as it takes for the rest to be a beginning again."""
-        held = self._keys[: self._matched]
-        for start in range(1, len(held) + 1):
-            if self._keys.startswith(held[start:]):
-                passed += held[:start]
-                self._matched = len(held) - start
-                return
+        given_up = 1
+        while not self._keys.startswith(self._keys[given_up : self._matched]):
+            given_up += 1
+        passed += self._keys[:given_up]
+        self._matched -= given_up
