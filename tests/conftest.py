@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 from support import tally
 
 if TYPE_CHECKING:
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--endurance", action="store_true", help="run the long tests whole, not their short forms")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # no deadlines: how long one example takes says more about the machine, and costs have tests of their own
+    examples = 5_000 if config.getoption("--endurance") else 100
+    settings.register_profile("ours", deadline=None, max_examples=examples)
+    settings.load_profile("ours")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
