@@ -2,7 +2,7 @@
 """Write the blocking resource files of `engine_client/_sync` from the async ones of `engine_client/_async`.
 
 `unasync.py` writes them; `unasync.py --check` writes nothing and fails where a file differs, is missing, or is left
-over. Works on tokens: layout, comments and docstrings stay as they are.
+over. Both fail where something to substitute is in no source. Works on tokens: layout, comments and docstrings stay.
 """
 
 from __future__ import annotations
@@ -15,33 +15,31 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent.parent / "engine_client"
 BY_HAND = {"__init__", "attach", "client", "http", "interactive", "session", "stream"}
 WARNING = "# Generated from engine_client/_async/{name} by scripts/unasync.py: edit that file, not this one.\n"
-NAMES = {
+NAMES = {  # those that become nothing go with the blank behind them
+    "async": "",
+    "await": "",
     "__aenter__": "__enter__",
     "__aexit__": "__exit__",
     "__aiter__": "__iter__",
-    "__anext__": "__next__",
-    "StopAsyncIteration": "StopIteration",
     "_async": "_sync",
     "aclose": "close",
 }
-WORDS = ("async", "await")
 ASYNC_NAME = re.compile(r"Async(?=[A-Z])")
 
 
-def convert(source: str) -> str:
-    """The blocking form of an async source."""
+def convert(source: str, unused: set[str]) -> str:
+    """The blocking form of an async source. What is substituted is taken out of `unused`."""
     lines = source.splitlines(keepends=True)
     edits: list[tuple[int, int, int, str]] = []
     for token in tokenize.generate_tokens(iter(lines).__next__):
         (row, start), (end_row, end) = token.start, token.end
         if token.type != tokenize.NAME or row != end_row:
             continue
-        if token.string in WORDS:
-            edits.append((row, start, end + 1, ""))  # with the blank behind it
-        else:
-            name = NAMES.get(token.string, ASYNC_NAME.sub("", token.string))
-            if name != token.string:
-                edits.append((row, start, end, name))
+        entry = token.string if token.string in NAMES else ASYNC_NAME.pattern
+        text = NAMES[entry] if entry in NAMES else ASYNC_NAME.sub("", token.string)
+        if text != token.string:
+            edits.append((row, start, end if text else end + 1, text))
+            unused.discard(entry)
     if not edits:
         raise SystemExit("unasync: nothing to convert: is this an async source?")
     for row, start, end, text in reversed(edits):
@@ -53,9 +51,11 @@ def convert(source: str) -> str:
 def generated() -> dict[Path, str]:
     """What each generated file is to hold."""
     sources = [path for path in sorted((PACKAGE / "_async").glob("*.py")) if path.stem not in BY_HAND]
-    return {
-        PACKAGE / "_sync" / path.name: WARNING.format(name=path.name) + convert(path.read_text()) for path in sources
-    }
+    unused = {*NAMES, ASYNC_NAME.pattern}
+    texts = {path.name: WARNING.format(name=path.name) + convert(path.read_text(), unused) for path in sources}
+    if unused:
+        raise SystemExit(f"unasync: in no source, so nothing to substitute: {', '.join(sorted(unused))}")
+    return {PACKAGE / "_sync" / name: text for name, text in texts.items()}
 
 
 def main() -> int:

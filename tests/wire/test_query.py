@@ -62,7 +62,9 @@ def test_a_segment_is_quoted_as_the_standard_library_does(text: str) -> None:
 @given(st.dictionaries(NAMES, TEXT | st.integers() | st.lists(TEXT, min_size=1), min_size=1))
 def test_any_query_comes_back(query: dict[str, str | int | list[str]]) -> None:
     expected = [
-        (name, str(text)) for name, value in sorted(query.items()) for text in (value if isinstance(value, list) else [value])
+        (name, str(text))
+        for name, value in sorted(query.items())
+        for text in (value if isinstance(value, list) else [value])
     ]
     assert parsed(encode_query(query)) == expected
 
