@@ -166,32 +166,20 @@ VALID: dict[str, list[bytes]] = {
     "key sequences": [b"ctrl-p,ctrl-q", b"a,DEL,ctrl-@,ctrl-\\,ctrl-]", b"\xc3\xa9"],
 }
 VALID["replies to HEAD"] = VALID["replies"]
+_MARKS = [b"\r", b"\n", b"\r\n", b"\0", b"\x7f", b"\xff", b" ", b"\t", b":", b";", b",", b"0", b"{", b"}", b'"', b"\\u"]
 _TELLING = [
-    b"\r",
-    b"\n",
-    b"\r\n",
-    b"\0",
-    b"\x7f",
-    b"\xff",
-    b" ",
-    b"\t",
-    b":",
-    b";",
-    b",",
-    b"0",
+    *_MARKS,
     b"ffffffff",
-    b"{",
-    b"}",
-    b'"',
-]
-_TELLING += [
     b"HTTP/1.1 200 OK\r\n\r\n",
     b"Content-Length: 3\r\n",
     b"Transfer-Encoding: chunked\r\n",
-    b"\\u",
     b"\xed\xa0\x80",
+    b"9" * 30,
+    b"[" * 2000,
+    b"\3\0\0\0\xff\xff\xff\xff",
+    b"x" * 5000,
+    b"A: b\r\n" * 130,
 ]
-_TELLING += [b"9" * 30, b"[" * 2000, b"\3\0\0\0\xff\xff\xff\xff", b"x" * 5000, b"A: b\r\n" * 130]
 
 
 def check(name: str, pieces: list[bytes]) -> None:

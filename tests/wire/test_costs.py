@@ -84,8 +84,16 @@ CASES = {
 }
 
 
-STREAMS = ["interim heads, byte by byte", "a body with a length", "a chunk", "small chunks, byte by byte", "trailers"]
-STREAMS += ["small frames, in pieces", "a frame", "typed keys"]
+STREAMS = [
+    "interim heads, byte by byte",
+    "a body with a length",
+    "a chunk",
+    "small chunks, byte by byte",
+    "trailers",
+    "small frames, in pieces",
+    "a frame",
+    "typed keys",
+]
 
 
 def feed(case: Case, pieces: list[bytes]) -> None:

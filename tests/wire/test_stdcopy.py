@@ -35,8 +35,8 @@ DATA = frame(1, b"out") + frame(2, b"err") + frame(1, b"") + frame(0, b"in") + f
 OUTPUT = {1: b"outin", 2: b"err" + b"x" * 30}
 BOUNDARIES = (0, 11, 22, 30, 40, len(DATA))
 
-FRAMES = st.builds(frame, st.sampled_from([0, 1, 2, 1, 2, 3, 4]), st.binary(max_size=12))
-STREAMS = st.builds(lambda frames, rest: b"".join(frames) + rest, st.lists(FRAMES, max_size=5), st.binary(max_size=10))
+FRAMES = st.lists(st.builds(frame, st.sampled_from([0, 1, 2, 1, 2, 3, 4]), st.binary(max_size=12)), max_size=5)
+STREAMS = st.tuples(FRAMES.map(b"".join), st.binary(max_size=10)).map(b"".join)
 
 
 def joined(decoder: OutputDecoder, parts: list[bytes]) -> dict[int, bytes]:
