@@ -101,7 +101,7 @@ class HeadReader:
     def _take_block(self) -> bytes | None:
         buffer = self._buffer
         end = buffer.find(b"\r\n\r\n", max(0, self._scanned - 3))
-        if (len(buffer) - 3 if end < 0 else end) > MAX_HEAD:
+        if (len(buffer) - 3 if end < 0 else end) > MAX_HEAD:  # three bytes may be those of an end not yet whole
             raise ProtocolError(f"a reply's head is longer than {MAX_HEAD} bytes")
         if end < 0:
             if buffer.count(b"\n", self._scanned) > buffer.count(b"\r\n", max(0, self._scanned - 1)):

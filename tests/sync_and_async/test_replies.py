@@ -301,6 +301,18 @@ def test_a_progress_stream_fails_after_the_messages_before_the_error(way: str) -
         run(way, listener.host, body)
 
 
+def test_messages_before_one_that_is_cut_are_not_lost(way: str) -> None:
+    async def body(engine: Any) -> None:
+        async with await engine.images.pull("busybox") as progress:
+            seen: list[str] = []
+            with pytest.raises(StreamTruncated, match="in the middle of a JSON value"):
+                await collect(progress, seen)
+            assert seen == ["one", "two"]
+
+    with RawListener(serve(reply(b'{"status":"one"}\n{"status":"two"} {"status":"thr'))) as listener:
+        run(way, listener.host, body)
+
+
 def test_a_stream_may_be_left_before_its_end(way: str) -> None:
     def script(peer: Peer) -> None:
         peer.read_request()
