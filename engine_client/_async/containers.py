@@ -5,9 +5,9 @@ from __future__ import annotations
 from engine_client._call import Call, HijackCall, StreamCall
 from engine_client._decode import json_list, json_value, nothing
 from engine_client._negotiate import version_tuple
-from engine_client._run import RunResult, run_config
+from engine_client._run import RunResult, run_config, status_code
 from engine_client._wire.query import segment
-from engine_client.errors import InvalidValue, NotFound
+from engine_client.errors import EngineError, EngineTimeout, InvalidValue, NotFound, WaitFailed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -120,11 +120,13 @@ class AsyncContainers:
         stream: bool = True,
         detach_keys: str | None = None,
         tty: bool | None = None,
+        wait: str | None = None,
     ) -> AsyncAttachStream:
         """A duplex stream to a container, which need not run yet: POST /containers/{id}/attach.
 
         `logs` gives the output so far first, `stream` what comes. `tty`: whether the container has a TTY; where it is
-        not given, the reply tells, or below API 1.42 one more request, an inspect.
+        not given, the reply tells, or below API 1.42 one more request, an inspect. `wait`, a condition as for `wait`,
+        registers for the container's end by one more request, so that the stream has an exit code.
         """
         if tty is None and version_tuple(await self._session.version()) < _SAYS_TTY:
             tty = (await self.inspect(id))["Config"].get("Tty", False)
@@ -137,7 +139,10 @@ class AsyncContainers:
             "detachKeys": detach_keys,
         }
         call = HijackCall("POST", f"/containers/{segment(id)}/attach", query=query)
-        return await self._session.hijack(call, tty=tty)
+        if wait is None:
+            return await self._session.hijack(call, tty=tty)
+        waiting = await self.begin_wait(id, condition=wait)
+        return await self._session.hijack(call, tty=tty, exit_code=lambda: _exit_code(waiting), waiting=waiting)
 
     async def logs(
         self,
@@ -204,18 +209,17 @@ class AsyncContainers:
         `config` holds what else the container is to have; its TTY must be off. Raises ProgressError for a failed pull.
         """
         body = run_config(image, command, config, with_stdin=stdin is not None)
-        created = await self._create_with_image(body, image, name, platform, pull)
-        id = created["Id"]
+        containers = AsyncContainers(self._session.as_one_call("containers.run"))
+        id = (await containers._create_with_image(body, image, name, platform, pull))["Id"]
         try:
-            async with await self.attach(id, stdin=stdin is not None, tty=False) as stream:
-                async with await self.begin_wait(id, condition="next-exit") as exit:
-                    await self.start(id)
-                    stdout, stderr = await stream.communicate(stdin)
-                    code = (await exit.result())["StatusCode"]
+            async with await containers.attach(id, stdin=stdin is not None, tty=False, wait="next-exit") as stream:
+                await containers.start(id)
+                output = await stream.communicate(stdin)
         finally:
             if remove:
-                await self._session.clean_up(_remove(id, force=True, volumes=True))
-        return RunResult(id, stdout, stderr, code)
+                removal = _remove(id, force=True, volumes=True)
+                await self._session.clean_up(lambda session: session.send(removal))
+        return RunResult(id, output.stdout, output.stderr, output.exit_code or 0)
 
     async def _create_with_image(
         self, body: ContainerCreateRequest, image: str, name: str | None, platform: str | None, pull: str
@@ -241,6 +245,16 @@ class AsyncContainers:
         query = {"all": all, "limit": limit, "size": size, "filters": filters}
         call: Call[list[ContainerSummary]] = Call("GET", "/containers/json", json_list, query=query)
         return await self._session.send(call)
+
+
+async def _exit_code(waiting: AsyncPendingReply[ContainerWaitResponse]) -> int:
+    try:
+        reply = await waiting.result()
+    except EngineTimeout:
+        raise
+    except EngineError as error:
+        raise WaitFailed(str(error)) from error
+    return status_code(reply)
 
 
 def _wait(id: str, condition: str | None) -> Call[ContainerWaitResponse]:

@@ -6,9 +6,9 @@ from __future__ import annotations
 from engine_client._call import Call, HijackCall, StreamCall
 from engine_client._decode import json_list, json_value, nothing
 from engine_client._negotiate import version_tuple
-from engine_client._run import RunResult, run_config
+from engine_client._run import RunResult, run_config, status_code
 from engine_client._wire.query import segment
-from engine_client.errors import InvalidValue, NotFound
+from engine_client.errors import EngineError, EngineTimeout, InvalidValue, NotFound, WaitFailed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -121,11 +121,13 @@ class Containers:
         stream: bool = True,
         detach_keys: str | None = None,
         tty: bool | None = None,
+        wait: str | None = None,
     ) -> AttachStream:
         """A duplex stream to a container, which need not run yet: POST /containers/{id}/attach.
 
         `logs` gives the output so far first, `stream` what comes. `tty`: whether the container has a TTY; where it is
-        not given, the reply tells, or below API 1.42 one more request, an inspect.
+        not given, the reply tells, or below API 1.42 one more request, an inspect. `wait`, a condition as for `wait`,
+        registers for the container's end by one more request, so that the stream has an exit code.
         """
         if tty is None and version_tuple(self._session.version()) < _SAYS_TTY:
             tty = (self.inspect(id))["Config"].get("Tty", False)
@@ -138,7 +140,10 @@ class Containers:
             "detachKeys": detach_keys,
         }
         call = HijackCall("POST", f"/containers/{segment(id)}/attach", query=query)
-        return self._session.hijack(call, tty=tty)
+        if wait is None:
+            return self._session.hijack(call, tty=tty)
+        waiting = self.begin_wait(id, condition=wait)
+        return self._session.hijack(call, tty=tty, exit_code=lambda: _exit_code(waiting), waiting=waiting)
 
     def logs(
         self,
@@ -205,18 +210,17 @@ class Containers:
         `config` holds what else the container is to have; its TTY must be off. Raises ProgressError for a failed pull.
         """
         body = run_config(image, command, config, with_stdin=stdin is not None)
-        created = self._create_with_image(body, image, name, platform, pull)
-        id = created["Id"]
+        containers = Containers(self._session.as_one_call("containers.run"))
+        id = (containers._create_with_image(body, image, name, platform, pull))["Id"]
         try:
-            with self.attach(id, stdin=stdin is not None, tty=False) as stream:
-                with self.begin_wait(id, condition="next-exit") as exit:
-                    self.start(id)
-                    stdout, stderr = stream.communicate(stdin)
-                    code = (exit.result())["StatusCode"]
+            with containers.attach(id, stdin=stdin is not None, tty=False, wait="next-exit") as stream:
+                containers.start(id)
+                output = stream.communicate(stdin)
         finally:
             if remove:
-                self._session.clean_up(_remove(id, force=True, volumes=True))
-        return RunResult(id, stdout, stderr, code)
+                removal = _remove(id, force=True, volumes=True)
+                self._session.clean_up(lambda session: session.send(removal))
+        return RunResult(id, output.stdout, output.stderr, output.exit_code or 0)
 
     def _create_with_image(
         self, body: ContainerCreateRequest, image: str, name: str | None, platform: str | None, pull: str
@@ -242,6 +246,16 @@ class Containers:
         query = {"all": all, "limit": limit, "size": size, "filters": filters}
         call: Call[list[ContainerSummary]] = Call("GET", "/containers/json", json_list, query=query)
         return self._session.send(call)
+
+
+def _exit_code(waiting: PendingReply[ContainerWaitResponse]) -> int:
+    try:
+        reply = waiting.result()
+    except EngineTimeout:
+        raise
+    except EngineError as error:
+        raise WaitFailed(str(error)) from error
+    return status_code(reply)
 
 
 def _wait(id: str, condition: str | None) -> Call[ContainerWaitResponse]:

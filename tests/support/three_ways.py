@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import anyio
 
-from engine_client import AsyncEngine, Engine, Timeouts
+from engine_client import AsyncEngine, Engine, Output, Timeouts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LOOPS = ("asyncio", "trio")
 WAYS = ("sync", *LOOPS)
+_NOT_AWAITED = ("lines", "text")  # they give an iterator at once
 
 
 class Awaited:
@@ -27,6 +28,8 @@ class Awaited:
         value = getattr(self._target, "close" if name == "aclose" else name)
         if not callable(value):
             return _awaited(value)
+        if name in _NOT_AWAITED:
+            return lambda *args, **options: _awaited(value(*args, **options))
 
         async def call(*args: Any, **options: Any) -> Any:
             return _awaited(value(*args, **options))
@@ -48,6 +51,11 @@ class Awaited:
     async def __aiter__(self) -> AsyncIterator[Any]:
         for value in self._target:
             yield value
+
+
+def both(output: Output) -> tuple[bytes, bytes]:
+    """stdout and stderr."""
+    return output.stdout, output.stderr
 
 
 def _awaited(value: Any) -> Any:

@@ -12,8 +12,16 @@ from typing import TYPE_CHECKING
 import pytest
 from support.raw_listener import Peer, RawListener
 
-from engine_client import ConnectionFailed, ConnectionLost, EngineTimeout, PermissionRefused, StreamClosed
+from engine_client import (
+    ConnectionFailed,
+    ConnectionLost,
+    DeadlinePassed,
+    EngineTimeout,
+    PermissionRefused,
+    StreamClosed,
+)
 from engine_client._sync.stream import UnixStream, connect_unix
+from engine_client._timeouts import Deadline
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -205,17 +213,56 @@ def test_idle_means_open_and_silent(pair: tuple[UnixStream, socket.socket]) -> N
     assert stream.read(100) == b"unasked"
 
 
-def test_an_abandoned_copy_leaves_the_connection_open() -> None:
+def test_a_child_that_closes_its_copy_leaves_the_connection_open() -> None:
     seen: list[bytes] = []
 
     def script(peer: Peer) -> None:
         seen.append(peer.read_to_end())
 
     with RawListener(script) as listener:
-        sock = socket.socket(socket.AF_UNIX)
-        sock.connect(listener.host.removeprefix("unix://"))
-        copy = UnixStream(sock.dup())
-        copy.abandon()
-        sock.sendall(b"still open")
-        sock.close()
+        stream = connect_unix(listener.host.removeprefix("unix://"))
+        child = os.fork()
+        if not child:
+            fit = stream.idle()
+            stream.close()
+            os._exit(fit)
+        assert os.waitpid(child, 0)[1] == 0
+        assert stream.idle()
+        stream.write(b"still open")
+        stream.close()
     assert seen == [b"still open"]
+
+
+def test_one_thread_reads_with_a_timeout_while_another_one_writes(pair: tuple[UnixStream, socket.socket]) -> None:
+    stream, other = pair
+    size = 32 << 20
+    faults: list[BaseException] = []
+
+    def write() -> None:
+        try:
+            stream.write(b"x" * size)
+        except BaseException as fault:
+            faults.append(fault)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    received = 0
+    while received < size:
+        with pytest.raises(EngineTimeout, match=r"for 0\.0001 s"):
+            stream.read(10, 0.0001)
+        received += len(other.recv(1 << 20))
+    writer.join(10)
+    assert faults == []
+
+
+def test_a_deadline_ends_every_wait(pair: tuple[UnixStream, socket.socket]) -> None:
+    stream, other = pair
+    for wait in (lambda: stream.read(10), lambda: stream.read(10, 20), lambda: stream.write(b"x" * (8 << 20))):
+        stream.deadline = Deadline("GET /slow", 0.05)
+        with pytest.raises(DeadlinePassed, match=r"GET /slow was not done within 0\.05 s"):
+            wait()
+    with pytest.raises(DeadlinePassed):
+        stream.read(10)
+    stream.deadline = None
+    other.sendall(b"late")
+    assert stream.read(10) == b"late"

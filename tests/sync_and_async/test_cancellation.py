@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import pytest
 from support.raw_listener import Peer, RawListener, reply
-from support.three_ways import descriptors, run
+from support.three_ways import both, descriptors, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Generator, Iterator
@@ -63,12 +63,12 @@ async def send_much(engine: AsyncEngine) -> None:
 
 async def read_a_stream(engine: AsyncEngine) -> None:
     async with await engine.containers.logs("a", tty=True) as logs:
-        assert await logs.read_all() == (b'{"Id":"a"}', b"")
+        assert both(await logs.read_all()) == (b'{"Id":"a"}', b"")
 
 
 async def communicate(engine: AsyncEngine) -> None:
     async with await engine.containers.attach("a", stdin=True, tty=False) as stream:
-        assert await stream.communicate(LARGE) == (b"output", b"")
+        assert both(await stream.communicate(LARGE)) == (b"output", b"")
 
 
 def serve_slowly(peer: Peer) -> None:
@@ -125,7 +125,7 @@ def test_a_cancelled_step_loses_nothing_of_the_stream(loop: str) -> None:
                 async for _ in stream:
                     pass
             cancelled.set()
-            assert await stream.read_all() == (b"two", b"")
+            assert both(await stream.read_all()) == (b"two", b"")
 
     with RawListener(script) as listener:
         run(loop, listener.host, body)
@@ -237,7 +237,7 @@ def test_a_cancelled_run_still_removes_its_container(loop: str) -> None:
             while not running.is_set():
                 await anyio.sleep(0.001)
             tasks.cancel_scope.cancel()
-        assert asked == [b"POST create", b"POST attach", b"POST wait", b"POST start", b"DELETE a"]
+        assert asked == [b"POST create", b"POST wait", b"POST attach", b"POST start", b"DELETE a"]
 
     with RawListener(script) as listener:
         run(loop, listener.host, body)
