@@ -63,6 +63,20 @@ def run_config(
     return body
 
 
+def interactive_config(
+    image: str, command: Sequence[str] | None, config: ContainerCreateRequest | None, *, tty: bool, remove: bool
+) -> ContainerCreateRequest:
+    """The body to create a container from that a person is put at."""
+    body: ContainerCreateRequest = {**config} if config else {}
+    body.update({"Image": image, "Tty": tty, "OpenStdin": True, "StdinOnce": True})
+    body.update({"AttachStdin": True, "AttachStdout": True, "AttachStderr": True})
+    if command is not None:
+        body["Cmd"] = list(command)
+    if remove:
+        body["HostConfig"] = {**body.get("HostConfig", {}), "AutoRemove": True}
+    return body
+
+
 # Kills, again and again until there are none, all processes whose environment holds $1. Needs only sh and cat: /proc
 # separates variables by NUL, which a command substitution drops; a process that has ended has no environment.
 _KILL = """\

@@ -6,6 +6,8 @@ import time
 
 from engine_client.errors import DeadlinePassed
 
+CLEAN_UP = 30
+
 
 class Timeouts:
     """Four separate waits, in seconds; None waits for ever.
@@ -33,9 +35,6 @@ class Timeouts:
 
     def __repr__(self) -> str:
         return f"Timeouts(connect={self.connect}, reply={self.reply}, idle={self.idle}, total={self.total})"
-
-
-CLEAN_UP = Timeouts(total=30)
 
 
 class Deadline:

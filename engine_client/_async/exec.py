@@ -104,17 +104,40 @@ class AsyncExec:
                 output = await stream.communicate(stdin)
         except BaseException as error:
             if kill:
-                config = kill_config(body, mark)
-                failure = await self._session.clean_up(lambda session: AsyncExec(session)._kill(container, config))
+                killing = kill_config(body, mark)
+                failure = await self._session.clean_up(lambda session: AsyncExec(session)._kill(container, killing))
                 if failure:
                     error.add_note(f"what it started could not be killed: {failure}")
             raise
         return RunResult(id, output.stdout, output.stderr, output.exit_code or 0)
 
+    async def interact(
+        self,
+        container: str,
+        config: ExecConfig,
+        *,
+        stdin: int | None = 0,
+        stdout: int | None = 1,
+        stderr: int | None = 2,
+    ) -> int | None:
+        """Put a person's terminal, or pipes, at a command in a running container until it ends: its exit code, or None
+        when detached.
+
+        `config` is as for `create`, with `Tty` and `DetachKeys`; which streams are attached, the descriptors say. They
+        and the terminal are treated as `containers.interact` says; stdin ends with `stdin`. Signals are not passed on:
+        there is no operation for that.
+
+        A compound call: create, start, resizes, and `exit_code`. Of the timeouts only `connect` counts. Raises as
+        `containers.interact` does.
+        """
+        from engine_client._async.interaction import with_exec
+
+        return await with_exec(self._session, container, config, stdin=stdin, stdout=stdout, stderr=stderr)
+
     async def _kill(self, container: str, config: ExecConfig) -> str:
         """Run what kills to its end; what went wrong."""
         try:
-            done = await self.run(container, config["Cmd"], config=config)
+            done = await self.run(container, config.get("Cmd", ()), config=config)
         except EngineError as failure:
             return str(failure)
         return (done.stdout + done.stderr).decode("utf-8", "replace").strip() if done.exit_code else ""

@@ -85,11 +85,11 @@ class AsyncSession:
     async def clean_up(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
         """Do what must be done although the caller is being cancelled, which is put off, or its deadline has passed.
 
-        `work` is given a view in which each call has 30 seconds of its own.
+        Raises what `work` raises, and EngineTimeout when 30 seconds have passed.
         """
-        with anyio.CancelScope(shield=True):
-            result = await work(self.with_timeouts(CLEAN_UP))
-        return result
+        with anyio.move_on_after(CLEAN_UP, shield=True):
+            return await work(self.with_timeouts(Timeouts()))
+        raise EngineTimeout(f"cleaning up took more than {CLEAN_UP} s")
 
     async def pause(self, seconds: float) -> None:
         """Let time pass. Raises EngineTimeout where the deadline comes first."""

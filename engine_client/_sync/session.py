@@ -83,9 +83,9 @@ class Session:
     def clean_up(self, work: Callable[[Session], T]) -> T:
         """Do what must be done although an error is on its way, such as a deadline that has passed.
 
-        `work` is given a view in which each call has 30 seconds of its own.
+        Raises what `work` raises, and EngineTimeout where one of its calls takes more than 30 seconds.
         """
-        return work(self.with_timeouts(CLEAN_UP))
+        return work(self.with_timeouts(Timeouts(total=CLEAN_UP)))
 
     def pause(self, seconds: float) -> None:
         """Let time pass. Raises EngineTimeout where the deadline comes first."""

@@ -29,7 +29,7 @@ class Awaited:
         if not callable(value):
             return _awaited(value)
         if name in _NOT_AWAITED:
-            return lambda *args, **options: _awaited(value(*args, **options))
+            return _wrapped(value)
 
         async def call(*args: Any, **options: Any) -> Any:
             return _awaited(value(*args, **options))
@@ -56,6 +56,13 @@ class Awaited:
 def both(output: Output) -> tuple[bytes, bytes]:
     """stdout and stderr."""
     return output.stdout, output.stderr
+
+
+def _wrapped(function: Callable[..., Any]) -> Callable[..., Any]:
+    def call(*args: Any, **options: Any) -> Any:
+        return _awaited(function(*args, **options))
+
+    return call
 
 
 def _awaited(value: Any) -> Any:
