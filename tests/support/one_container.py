@@ -18,7 +18,7 @@ WAIT_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Enco
 
 
 class Container:
-    """An engine with one container that does as `live` says once it is started, given the attached connection."""
+    """An engine with one container, and one exec, that does as `live` says, given the attached connection."""
 
     def __init__(self, live: Callable[[Container, Peer], object], *, tty: bool = False, exit: bytes = b"") -> None:
         self._live = live
@@ -28,12 +28,15 @@ class Container:
         self.started = threading.Event()
         self.killed = threading.Event()
         self.signal = b""
+        self.sizes: list[bytes] = []
+        self.sized = threading.Semaphore(0)
 
     def serve(self, peer: Peer) -> None:
         """The script of each connection."""
         while request := peer.read_request():
-            operation, _, query = request.split(b" ", 2)[1].rpartition(b"/")[2].partition(b"?")
-            if operation == b"attach":
+            path, _, query = request.split(b" ", 2)[1].partition(b"?")
+            operation = path.rpartition(b"/")[2]
+            if operation == b"attach" or path.endswith(b"/exec/c0ffee/start"):
                 self._attached(peer)
                 break
             if operation == b"wait":
@@ -45,16 +48,22 @@ class Container:
             elif operation == b"kill":
                 self.signal = query
                 self.killed.set()
+            elif operation == b"resize":
+                self.sizes.append(query)
+                self.sized.release()
 
     def _answer(self, operation: bytes) -> bytes:
         if operation == b"_ping":
             return PING
-        if operation == b"create":
+        if operation in (b"create", b"exec"):
             return reply(b'{"Id":"c0ffee","Warnings":[]}', "201 Created")
+        if operation == b"resize":
+            return reply(b"")
         if operation == b"json":
             state = b'{"Running":true,"Paused":false,"Restarting":false}'
             config = b'{"Tty":%s,"OpenStdin":true,"StdinOnce":true}' % self._tty.encode()
-            return reply(b'{"Id":"c0ffee","State":%s,"Config":%s,"HostConfig":{}}' % (state, config))
+            ended = b'"Running":false,"ExitCode":%s' % (self._exit or b"0")
+            return reply(b'{"Id":"c0ffee","State":%s,"Config":%s,"HostConfig":{},%s}' % (state, config, ended))
         return NO_CONTENT
 
     def _attached(self, peer: Peer) -> None:

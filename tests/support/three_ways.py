@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 LOOPS = ("asyncio", "trio")
 WAYS = ("sync", *LOOPS)
-_NOT_AWAITED = ("lines", "text")  # they give an iterator at once
+_NOT_AWAITED = ("lines", "text", "with_timeouts")
 
 
 class Awaited:
@@ -53,6 +53,11 @@ class Awaited:
             yield value
 
 
+def plain(engine: Any) -> Any:
+    """The client itself, for a callback that it is to call: what that returns it awaits where it is an async one."""
+    return engine._target if isinstance(engine, Awaited) else engine
+
+
 def both(output: Output) -> tuple[bytes, bytes]:
     """stdout and stderr."""
     return output.stdout, output.stderr
@@ -70,21 +75,27 @@ def _awaited(value: Any) -> Any:
 
 
 def run(
-    way: str, host: str, body: Callable[[Any], Coroutine[Any, Any, None]], *, limit: float = 30.0, **timeouts: float
+    way: str,
+    host: str,
+    body: Callable[[Any], Coroutine[Any, Any, None]],
+    *,
+    limit: float = 30.0,
+    version: str | None = "1.51",
+    **timeouts: float,
 ) -> None:
-    """Run `body` with a client of `host` that has agreed on a version; `timeouts` as for Timeouts.
+    """Run `body` with a client of `host` that speaks `version`, None: what it agrees on; `timeouts` as for Timeouts.
 
     On a loop it must be done within `limit` seconds; the blocking client is given timeouts that no test hangs with.
     """
     if way == "sync":
         waits = Timeouts(**{"reply": limit, "idle": limit} | timeouts)
-        with Engine(host, version="1.51", timeouts=waits) as engine:
+        with Engine(host, version=version, timeouts=waits) as engine:
             _finish(body(Awaited(engine)))
         return
 
     async def main() -> None:
         with anyio.fail_after(limit):
-            async with AsyncEngine(host, version="1.51", timeouts=Timeouts(**timeouts)) as engine:
+            async with AsyncEngine(host, version=version, timeouts=Timeouts(**timeouts)) as engine:
                 await body(engine)
 
     anyio.run(main, backend=way)
