@@ -9,7 +9,7 @@ from engine_client._run import Output
 from engine_client._typing import Generic, TypeVar
 from engine_client._wire.stdcopy import CollectedOutput, decode_received, is_raw, output_decoder
 from engine_client._wire.text import LineDecoder, TextDecoder
-from engine_client.errors import ConnectionLost, EngineError, InvalidValue, StreamClosed, StreamTruncated
+from engine_client.errors import ConnectionLost, EngineError, InvalidValue, StreamTruncated
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -294,5 +294,5 @@ class AsyncAttachStream(AsyncOutputStream):
         try:
             await self.write(data)
             await self.close_write()
-        except (ConnectionLost, StreamClosed):
-            pass  # the container may well have ended without reading all of its input: its output tells
+        except EngineError:
+            pass  # the container may well have ended without reading all of its input: reading tells

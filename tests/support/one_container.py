@@ -78,7 +78,10 @@ class Container:
         self.ended.wait(20)
         if self._exit:
             body = b'{"StatusCode":%s}' % self._exit
-            peer.send(b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body))
+            try:
+                peer.send(b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body))
+            except BrokenPipeError:
+                pass  # nobody waits any more
 
 
 def frame(stream: int, data: bytes) -> bytes:
