@@ -10,7 +10,7 @@ import anyio
 from engine_client import AsyncEngine, Engine, Output, Timeouts
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+    from collections.abc import Awaitable, Callable, Coroutine
     from typing import Self
 
 LOOPS = ("asyncio", "trio")
@@ -48,9 +48,13 @@ class Awaited:
     async def __aexit__(self, *exception: object) -> None:
         self._target.__exit__(*exception)
 
-    async def __aiter__(self) -> AsyncIterator[Any]:
+    def __aiter__(self) -> Awaited:
+        return Awaited(iter(self._target))
+
+    async def __anext__(self) -> Any:
         for value in self._target:
-            yield value
+            return value
+        raise StopAsyncIteration
 
 
 def plain(engine: Any) -> Any:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from support.raw_listener import Peer, RawListener
+from support.raw_listener import RawListener
 
 from engine_client import (
     ConnectionFailed,
@@ -211,26 +211,6 @@ def test_idle_means_open_and_silent(pair: tuple[UnixStream, socket.socket]) -> N
     other.sendall(b"unasked")
     assert not stream.idle()
     assert stream.read(100) == b"unasked"
-
-
-def test_a_child_that_closes_its_copy_leaves_the_connection_open() -> None:
-    seen: list[bytes] = []
-
-    def script(peer: Peer) -> None:
-        seen.append(peer.read_to_end())
-
-    with RawListener(script) as listener:
-        stream = connect_unix(listener.host.removeprefix("unix://"))
-        child = os.fork()
-        if not child:
-            fit = stream.idle()
-            stream.close()
-            os._exit(fit)
-        assert os.waitpid(child, 0)[1] == 0
-        assert stream.idle()
-        stream.write(b"still open")
-        stream.close()
-    assert seen == [b"still open"]
 
 
 def test_one_thread_reads_with_a_timeout_while_another_one_writes(pair: tuple[UnixStream, socket.socket]) -> None:
