@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 import threading
 import time
 from contextlib import contextmanager
@@ -215,23 +216,30 @@ def test_idle_means_open_and_silent(pair: tuple[UnixStream, socket.socket]) -> N
 
 def test_one_thread_reads_with_a_timeout_while_another_one_writes(pair: tuple[UnixStream, socket.socket]) -> None:
     stream, other = pair
-    size = 32 << 20
+    piece = b"x" * 512
+    size = (1 << 15) * len(piece)
     faults: list[BaseException] = []
 
     def write() -> None:
         try:
-            stream.write(b"x" * size)
+            for _ in range(size // len(piece)):
+                stream.write(piece)
         except BaseException as fault:
             faults.append(fault)
 
     writer = threading.Thread(target=write)
-    writer.start()
-    received = 0
-    while received < size:
-        with pytest.raises(EngineTimeout, match=r"for 0\.0001 s"):
-            stream.read(10, 0.0001)
-        received += len(other.recv(1 << 20))
-    writer.join(10)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-7)  # between any two steps of one thread, the other one's turn may come
+    try:
+        writer.start()
+        received = 0
+        while received < size and not faults:
+            with pytest.raises(EngineTimeout, match=r"for 0\.0001 s"):
+                stream.read(10, 0.0001)
+            received += len(other.recv(1 << 20))
+        writer.join(10)
+    finally:
+        sys.setswitchinterval(interval)
     assert faults == []
 
 
