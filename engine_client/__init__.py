@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from engine_client._async.attach import AsyncAttachStream, AsyncBodyStream, AsyncOutputStream, AsyncPendingReply
     from engine_client._async.client import AsyncEngine
     from engine_client._async.jsonstream import AsyncJSONStream, AsyncProgressStream
-    from engine_client._run import RunResult
+    from engine_client._run import Output, RunResult
     from engine_client._sync.attach import AttachStream, BodyStream, OutputStream, PendingReply
     from engine_client._sync.client import Engine
     from engine_client._sync.jsonstream import JSONStream, ProgressStream
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Conflict,
         ConnectionFailed,
         ConnectionLost,
+        DeadlinePassed,
         EngineError,
         EngineTimeout,
         Forbidden,
@@ -38,18 +39,20 @@ if TYPE_CHECKING:
         ProgressError,
         ProtocolError,
         ServerError,
+        SessionInterrupted,
         StreamClosed,
         StreamFailed,
         StreamTruncated,
         Unauthorized,
         VersionMismatch,
+        WaitFailed,
     )
 
 _MODULES = {
     "_async.attach": ("AsyncAttachStream", "AsyncBodyStream", "AsyncOutputStream", "AsyncPendingReply"),
     "_async.client": ("AsyncEngine",),
     "_async.jsonstream": ("AsyncJSONStream", "AsyncProgressStream"),
-    "_run": ("RunResult",),
+    "_run": ("Output", "RunResult"),
     "_sync.attach": ("AttachStream", "BodyStream", "OutputStream", "PendingReply"),
     "_sync.client": ("Engine",),
     "_sync.jsonstream": ("JSONStream", "ProgressStream"),
@@ -62,6 +65,7 @@ _MODULES = {
         "Conflict",
         "ConnectionFailed",
         "ConnectionLost",
+        "DeadlinePassed",
         "EngineError",
         "EngineTimeout",
         "Forbidden",
@@ -71,11 +75,13 @@ _MODULES = {
         "ProgressError",
         "ProtocolError",
         "ServerError",
+        "SessionInterrupted",
         "StreamClosed",
         "StreamFailed",
         "StreamTruncated",
         "Unauthorized",
         "VersionMismatch",
+        "WaitFailed",
     ),
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
@@ -96,6 +102,7 @@ __all__ = [
     "Conflict",
     "ConnectionFailed",
     "ConnectionLost",
+    "DeadlinePassed",
     "Engine",
     "EngineError",
     "EngineTimeout",
@@ -104,6 +111,7 @@ __all__ = [
     "InvalidValue",
     "JSONStream",
     "NotFound",
+    "Output",
     "OutputStream",
     "PendingReply",
     "PermissionRefused",
@@ -112,12 +120,14 @@ __all__ = [
     "ProtocolError",
     "RunResult",
     "ServerError",
+    "SessionInterrupted",
     "StreamClosed",
     "StreamFailed",
     "StreamTruncated",
     "Timeouts",
     "Unauthorized",
     "VersionMismatch",
+    "WaitFailed",
     "__version__",
 ]
 

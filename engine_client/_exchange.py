@@ -5,7 +5,6 @@ Nothing here waits; `_sync` and `_async` add the reading and writing.
 
 from __future__ import annotations
 
-import os
 import time
 
 from engine_client._negotiate import negotiate
@@ -14,7 +13,7 @@ from engine_client._typing import Generic, TypeVar
 from engine_client._unix import UnixSocket
 from engine_client._version import __version__
 from engine_client._wire.http1 import HeadReader, body_decoder, encode_request
-from engine_client.errors import ConnectionLost, EngineTimeout, StreamTruncated
+from engine_client.errors import ConnectionLost, DeadlinePassed, EngineTimeout, StreamTruncated
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,6 +77,8 @@ class AwaitedHead:
 
     def failure(self, error: ConnectionLost | EngineTimeout) -> ConnectionLost | EngineTimeout | StreamTruncated:
         """What a failed read means."""
+        if isinstance(error, DeadlinePassed):
+            return error
         if isinstance(error, EngineTimeout):
             return EngineTimeout(f"the engine gave no reply within {self._timeout} s")
         if self._reader.empty:
@@ -170,18 +171,20 @@ Connection = TypeVar("Connection", bound="AnyConnection")
 
 
 class IdleConnections(Generic[Connection]):
-    """The connections kept for the next request. A child process does not touch its parent's."""
+    """The connections kept for the next request. May be shared by threads; a child process uses none of its parent's.
 
-    __slots__ = ("_idle", "_pid", "closed")
+    No lock: each step takes or adds one connection, and a lock that another thread holds while the process forks would
+    never open in the child.
+    """
+
+    __slots__ = ("_idle", "closed")
 
     def __init__(self) -> None:
         self._idle: list[Connection] = []
-        self._pid = os.getpid()
         self.closed = False
 
     def _take_idle(self) -> Connection | None:
         """One that is still open, if there is any."""
-        self._forget_parents()
         while True:
             try:
                 connection = self._idle.pop()
@@ -192,24 +195,22 @@ class IdleConnections(Generic[Connection]):
             connection.close()
 
     def _release(self, connection: Connection) -> None:
-        if connection.keep_alive and not self.closed and self._pid == os.getpid() and len(self._idle) < _MAX_IDLE:
-            connection.reused = True
-            self._idle.append(connection)
-        else:
+        if not connection.keep_alive or self.closed or len(self._idle) >= _MAX_IDLE:
             connection.close()
-
-    def _forget_parents(self) -> None:
-        if self._pid != os.getpid():
-            idle, self._idle, self._pid = self._idle, [], os.getpid()
-            for connection in idle:
-                connection.stream.abandon()
+            return
+        connection.reused = True
+        self._idle.append(connection)
+        if self.closed:  # in another thread, since it was looked at
+            self.close()
 
     def close(self) -> None:
         """Close the idle connections; those in use are closed when they come back."""
         self.closed = True
-        self._forget_parents()
-        while self._idle:
-            self._idle.pop().close()
+        while True:
+            try:
+                self._idle.pop().close()
+            except IndexError:
+                return
 
 
 class Link(Generic[AnyPool]):

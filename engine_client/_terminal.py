@@ -7,14 +7,35 @@ import termios
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import signal as signals
     from collections.abc import Callable, Mapping
-    from signal import SIG_DFL, SIGHUP, SIGTERM, getsignal, signal
+    from signal import SIG_DFL, SIGHUP, SIGINT, SIGTERM, SIGWINCH, getsignal, signal
     from types import FrameType
     from typing import Any, Self
 
     Handler = Callable[[int, FrameType | None], object]
 else:  # `signal` wraps these in enums on import, 4 ms; numbers do
-    from _signal import SIG_DFL, SIGHUP, SIGTERM, getsignal, signal
+    import _signal as signals
+    from _signal import SIG_DFL, SIGHUP, SIGINT, SIGTERM, SIGWINCH, getsignal, signal
+
+# of no meaning to another process, or not for us to take: what a job's control and a fault of our own send
+_OURS = (
+    "SIGKILL",
+    "SIGSTOP",
+    "SIGCHLD",
+    "SIGPIPE",
+    "SIGURG",
+    "SIGTTIN",
+    "SIGTTOU",
+    "SIGSEGV",
+    "SIGBUS",
+    "SIGFPE",
+    "SIGILL",
+    "SIGABRT",
+    "SIGTRAP",
+    "SIGSYS",
+)
+_PATIENCE = 3
 
 
 def window_size(fd: int) -> tuple[int, int] | None:
@@ -24,6 +45,38 @@ def window_size(fd: int) -> tuple[int, int] | None:
     except OSError:
         return None
     return (height, width) if height and width else None
+
+
+def passed_on(*, tty: bool) -> set[signals.Signals]:
+    """The signals that go to a container. One with a TTY is told of a new window size by other means."""
+    ours = {getattr(signals, name) for name in _OURS}
+    if tty:
+        ours.add(SIGWINCH)
+    return signals.valid_signals() - ours
+
+
+def signal_name(number: int) -> str:
+    """The name, which means the same on the engine's system; where there is none, the number."""
+    from signal import Signals as Names
+
+    try:
+        return Names(number).name.removeprefix("SIG")
+    except ValueError:
+        return str(number)
+
+
+class Patience:
+    """Counts the signals that ask to end; `is_over` from the third on."""
+
+    __slots__ = ("_left",)
+
+    def __init__(self) -> None:
+        self._left = _PATIENCE
+
+    def is_over(self, number: int) -> bool:
+        """Whether signal `number`, which has come, is the last that is passed on."""
+        self._left -= number in (SIGTERM, SIGINT)
+        return self._left <= 0
 
 
 class Signals:
@@ -51,15 +104,16 @@ class Signals:
 class RawMode:
     """While in its `with`, a terminal passes on every key as it is typed; `restore` puts it back early.
 
-    It is put back in every case: SIGTERM and SIGHUP, where nobody handles them, leave by SystemExit.
+    It is put back in every case: SIGTERM and SIGHUP, where nobody handles them, leave by SystemExit; `signals` false
+    leaves that to the caller.
     """
 
     __slots__ = ("_before", "_fd", "_signals")
 
-    def __init__(self, fd: int) -> None:
+    def __init__(self, fd: int, *, signals: bool = True) -> None:
         self._fd = fd
         self._before: list[Any] | None = None
-        self._signals = Signals({number: _leave for number in (SIGTERM, SIGHUP) if getsignal(number) == SIG_DFL})
+        self._signals = Signals(dict.fromkeys(unhandled_endings() if signals else (), _leave))
 
     def __enter__(self) -> Self:
         self._signals.__enter__()
@@ -79,6 +133,11 @@ class RawMode:
     def __exit__(self, *_: object) -> None:
         self.restore()
         self._signals.__exit__()
+
+
+def unhandled_endings() -> list[signals.Signals]:
+    """Those of SIGTERM and SIGHUP that would end the process on the spot."""
+    return [number for number in (SIGTERM, SIGHUP) if getsignal(number) == SIG_DFL]
 
 
 def _leave(number: int, _frame: FrameType | None) -> None:

@@ -20,6 +20,10 @@ from engine_client.errors import (
     StreamClosed,
 )
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from engine_client._timeouts import Deadline
+
 _FIRST_RETRY = 0.002
 _LONGEST_RETRY = 0.1
 
@@ -81,23 +85,33 @@ class Connecting:
 
 
 class UnixSocket:
-    """A connected unix socket, without the calls that wait."""
+    """A connected unix socket, without the calls that wait. `deadline`, if any, ends those, whatever their timeout."""
 
-    __slots__ = ("_closed", "_sock", "_timeout")
+    __slots__ = ("_closed", "_pid", "_sock", "deadline")
 
     def __init__(self, sock: Socket) -> None:
         self._sock = sock
-        self._timeout: float | None = None
+        self._pid = os.getpid()
         self._closed = False
+        self.deadline: Deadline | None = None
 
     def fileno(self) -> int:
         """The descriptor, to wait on; -1 once closed."""
         return -1 if self._closed else self._sock.fileno()
 
+    def limit(self, timeout: float | None) -> float | None:
+        """How long to wait at most where it would be `timeout` seconds. Raises EngineTimeout past the deadline."""
+        return timeout if self.deadline is None else self.deadline.limit(timeout)
+
+    def silence(self, timeout: float | None, waited: float | None) -> EngineTimeout:
+        """What it means that nothing came for the seconds `waited`, which `limit` gave for `timeout`."""
+        if self.deadline is not None and waited != timeout:
+            return self.deadline.passed()
+        return EngineTimeout(f"nothing came from the engine for {timeout} s")
+
     def send(self, data: bytes | memoryview) -> int:
         """Write what can be written without waiting; how many bytes that was. Raises ConnectionLost, StreamClosed."""
         try:
-            self._wait_up_to(None)  # with a timeout set, Python polls even for MSG_DONTWAIT
             return self._sock.send(data, MSG_DONTWAIT)
         except BlockingIOError:
             return 0
@@ -113,9 +127,10 @@ class UnixSocket:
                 raise self._lost(error) from None
 
     def idle(self) -> bool:
-        """Whether the connection is open with nothing to read, as one kept for the next request must be."""
+        """Whether the connection is open, this process's own, and with nothing to read: fit for the next request."""
+        if self._pid != os.getpid():
+            return False
         try:
-            self._wait_up_to(None)
             self._sock.recv(1, MSG_PEEK | MSG_DONTWAIT)
         except BlockingIOError:
             return True
@@ -123,28 +138,23 @@ class UnixSocket:
             return False
         return False
 
-    def abandon(self) -> None:
-        """Close this process's copy only: after a fork the connection is the parent's."""
-        self._closed = True
-        self._sock.close()
-
     def close(self) -> None:
-        """Close both directions, whatever waits for them; the second time, do nothing."""
+        """Close both directions, whatever waits for them; the second time, do nothing.
+
+        In a forked child only its copy of the descriptor is closed: the connection is the parent's.
+        """
         if not self._closed:
             self._shut_down()
             self._sock.close()
 
     def _shut_down(self) -> None:
         self._closed = True
+        if self._pid != os.getpid():
+            return
         try:
             self._sock.shutdown(SHUT_RDWR)
         except OSError:
             pass  # the other side was first; closing is what was asked for
-
-    def _wait_up_to(self, timeout: float | None) -> None:
-        if timeout != self._timeout:  # each settimeout is a system call
-            self._sock.settimeout(timeout)
-            self._timeout = timeout
 
     def _lost(self, error: OSError) -> ConnectionLost | StreamClosed:
         if self._closed:

@@ -46,7 +46,11 @@ class ConnectionLost(EngineError):
 
 
 class EngineTimeout(EngineError, TimeoutError):
-    """A deadline passed: while connecting, before a reply's head, or between two pieces of a stream."""
+    """A wait took too long: for a connection, a reply's head, the next piece of a stream, or the end of a call."""
+
+
+class DeadlinePassed(EngineTimeout):
+    """The `total` of a call passed before it was done; the message names both."""
 
 
 class ProtocolError(EngineError):
@@ -75,6 +79,16 @@ class ProgressError(EngineError):
         super().__init__(message)
         self.message = message
         self.code = code
+
+
+class WaitFailed(EngineError):
+    """The exit code of a container cannot be learned: the engine reports an error in its place, or the connection
+    broke, whose error is then the cause.
+    """
+
+
+class SessionInterrupted(KeyboardInterrupt):
+    """The third SIGTERM or SIGINT came while signals were passed on to a container: the user wants out."""
 
 
 class VersionMismatch(EngineError):

@@ -9,7 +9,7 @@ from engine_cli.catalogue import GROUPS, load
 from engine_cli.cli import Cli
 from engine_cli.failures import Failure, describe
 from engine_cli.flags import HELP, Option, UsageError, parse
-from engine_client.errors import EngineError
+from engine_client.errors import EngineError, SessionInterrupted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ def _run(words: Sequence[str]) -> int:
         message, code = str(failure), failure.code
     except EngineError as error:
         message, code = describe(error), 1
+    except SessionInterrupted as error:
+        message, code = f"\n{error}", 1
     sys.stdout.flush()
     if message:
         sys.stderr.write(message + "\n")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import anyio
 
 from engine_client._exchange import READ_SIZE
+from engine_client._run import Output
 from engine_client._typing import Generic, TypeVar
 from engine_client._wire.stdcopy import CollectedOutput, decode_received, is_raw, output_decoder
-from engine_client.errors import ConnectionLost, EngineError, InvalidValue, StreamClosed, StreamTruncated
+from engine_client._wire.text import LineDecoder, TextDecoder
+from engine_client.errors import ConnectionLost, EngineError, InvalidValue, StreamTruncated
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -144,12 +146,33 @@ class AsyncOutputStream(AsyncStream):
     def __aiter__(self) -> AsyncIterator[tuple[int, bytes]]:
         return iterate(self.receive)
 
-    async def read_all(self) -> tuple[bytes, bytes]:
-        """Everything up to the end: stdout and stderr."""
+    def lines(self, *, encoding: str = "utf-8", errors: str = "replace") -> AsyncIterator[tuple[int, str]]:
+        """Iterate `(stream, line)`: decoded lines without their end (`\\n` or `\\r\\n`), once that has come.
+
+        `errors` as for `bytes.decode`. Iterating raises as reading does, ProtocolError for a line of over 16 Mi
+        characters, and UnicodeDecodeError where `errors` is "strict".
+        """
+        return self._decoded(LineDecoder(encoding, errors))
+
+    def text(self, *, encoding: str = "utf-8", errors: str = "replace") -> AsyncIterator[tuple[int, str]]:
+        """Iterate `(stream, text)`: decoded pieces as they arrive, cut anywhere but inside a character.
+
+        Raises as `lines` does.
+        """
+        return self._decoded(TextDecoder(encoding, errors))
+
+    def _decoded(self, decoder: TextDecoder | LineDecoder) -> AsyncIterator[tuple[int, str]]:
+        async def receive() -> list[tuple[int, str]] | None:
+            return decoder.feed(await self.receive())
+
+        return iterate(receive)
+
+    async def read_all(self) -> Output:
+        """Everything up to the end: `stdout` and `stderr`."""
         collected = CollectedOutput()
         while (pieces := await self.receive()) is not None:
             collected.add(pieces)
-        return collected.result()
+        return Output(*collected.result())
 
 
 class _AsyncHijacked:
@@ -178,14 +201,24 @@ class _AsyncHijacked:
 
 
 class AsyncAttachStream(AsyncOutputStream):
-    """A duplex stream to a container or an exec: its output as AsyncOutputStream gives it, and its stdin to write to.
+    """A duplex stream to a container or an exec: its output as AsyncOutputStream gives it, its stdin to write to, and
+    its exit code at the end.
 
     One task may write while another one reads.
     """
 
-    __slots__ = ("_hijacked",)
+    __slots__ = ("_ask_exit_code", "_exit_code", "_hijacked", "_waiting")
 
-    def __init__(self, reply: AsyncReply, tty: bool | None) -> None:
+    def __init__(
+        self,
+        reply: AsyncReply,
+        tty: bool | None,
+        exit_code: Callable[[], Awaitable[int]] | None = None,
+        waiting: AsyncStream | None = None,
+    ) -> None:
+        self._ask_exit_code = exit_code
+        self._waiting = waiting
+        self._exit_code: int | None = None
         self._hijacked = _AsyncHijacked(*reply.hijack())
         super().__init__(self._hijacked, is_raw(reply.head.media_type, tty))
 
@@ -207,20 +240,45 @@ class AsyncAttachStream(AsyncOutputStream):
         self._check_has_end()
         self._hijacked.stream.close_write()
 
-    async def communicate(self, data: bytes | None = None) -> tuple[bytes, bytes]:
-        """Write `data` to stdin and end it, reading stdout and stderr to their end meanwhile.
+    async def exit_code(self) -> int | None:
+        """The code with which it ended or is to end, waited for; None for an attach that was not told to `wait`.
 
-        Raises as reading does, and InvalidValue as `close_write` does.
+        For an exec that is a request of its own, GET /exec/{id}/json, repeated while it still runs. Raises WaitFailed,
+        and what a request raises.
         """
+        if self._exit_code is None and self._ask_exit_code is not None:
+            self._exit_code = await self._ask_exit_code()
+        return self._exit_code
+
+    async def read_all(self) -> Output:
+        """Everything up to the end: `stdout`, `stderr`, and the `exit_code` as the method of that name gives it."""
+        return await self.communicate()
+
+    async def communicate(self, data: bytes | None = None) -> Output:
+        """As `read_all`, writing `data` to stdin and ending it meanwhile.
+
+        Raises as reading and `exit_code` do, and InvalidValue as `close_write` does.
+        """
+        output = await self._converse(data)
+        output.exit_code = await self.exit_code()
+        return output
+
+    async def aclose(self) -> None:
+        """Close the stream; a reader waiting in another task ends with StreamClosed. Never waits."""
+        await super().aclose()
+        if self._waiting is not None:
+            await self._waiting.aclose()
+
+    async def _converse(self, data: bytes | None) -> Output:
         if data is None:
-            return await self.read_all()
+            return await super().read_all()
         self._check_has_end()
         failure: EngineError | None = None
-        output = b"", b""
+        output = Output(b"", b"")
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(self._feed, data)
             try:
-                output = await self.read_all()
+                output = await super().read_all()
             except EngineError as error:  # a task group would wrap it
                 failure = error
             tasks.cancel_scope.cancel()
@@ -236,5 +294,5 @@ class AsyncAttachStream(AsyncOutputStream):
         try:
             await self.write(data)
             await self.close_write()
-        except (ConnectionLost, StreamClosed):
-            pass  # the container may well have ended without reading all of its input: its output tells
+        except EngineError:
+            pass  # the container may well have ended without reading all of its input: reading tells

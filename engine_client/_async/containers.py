@@ -5,18 +5,20 @@ from __future__ import annotations
 from engine_client._call import Call, HijackCall, StreamCall
 from engine_client._decode import json_list, json_value, nothing
 from engine_client._negotiate import version_tuple
-from engine_client._run import RunResult, run_config
+from engine_client._run import RunResult, interactive_config, run_config, status_code
 from engine_client._wire.query import segment
-from engine_client.errors import InvalidValue, NotFound
+from engine_client.errors import EngineError, EngineTimeout, InvalidValue, NotFound, WaitFailed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engine_client._async.attach import AsyncAttachStream, AsyncOutputStream, AsyncPendingReply
+    from engine_client._async.interactive import Step
     from engine_client._async.session import AsyncSession
     from engine_client._wire.query import Filters
     from engine_client.models import (
+        ContainerConfigReply,
         ContainerCreateRequest,
         ContainerCreateResponse,
         ContainerInspectResponse,
@@ -120,11 +122,13 @@ class AsyncContainers:
         stream: bool = True,
         detach_keys: str | None = None,
         tty: bool | None = None,
+        wait: str | None = None,
     ) -> AsyncAttachStream:
         """A duplex stream to a container, which need not run yet: POST /containers/{id}/attach.
 
         `logs` gives the output so far first, `stream` what comes. `tty`: whether the container has a TTY; where it is
-        not given, the reply tells, or below API 1.42 one more request, an inspect.
+        not given, the reply tells, or below API 1.42 one more request, an inspect. `wait`, a condition as for `wait`,
+        registers for the container's end by one more request, so that the stream has an exit code.
         """
         if tty is None and version_tuple(await self._session.version()) < _SAYS_TTY:
             tty = (await self.inspect(id))["Config"].get("Tty", False)
@@ -137,7 +141,10 @@ class AsyncContainers:
             "detachKeys": detach_keys,
         }
         call = HijackCall("POST", f"/containers/{segment(id)}/attach", query=query)
-        return await self._session.hijack(call, tty=tty)
+        if wait is None:
+            return await self._session.hijack(call, tty=tty)
+        waiting = await self.begin_wait(id, condition=wait)
+        return await self._session.hijack(call, tty=tty, exit_code=lambda: _exit_code(waiting), waiting=waiting)
 
     async def logs(
         self,
@@ -204,18 +211,98 @@ class AsyncContainers:
         `config` holds what else the container is to have; its TTY must be off. Raises ProgressError for a failed pull.
         """
         body = run_config(image, command, config, with_stdin=stdin is not None)
-        created = await self._create_with_image(body, image, name, platform, pull)
-        id = created["Id"]
+        containers = AsyncContainers(self._session.as_one_call("containers.run"))
+        id = (await containers._create_with_image(body, image, name, platform, pull))["Id"]
         try:
-            async with await self.attach(id, stdin=stdin is not None, tty=False) as stream:
-                async with await self.begin_wait(id, condition="next-exit") as exit:
-                    await self.start(id)
-                    stdout, stderr = await stream.communicate(stdin)
-                    code = (await exit.result())["StatusCode"]
+            async with await containers.attach(id, stdin=stdin is not None, tty=False, wait="next-exit") as stream:
+                await containers.start(id)
+                output = await stream.communicate(stdin)
         finally:
             if remove:
-                await self._session.clean_up(_remove(id, force=True, volumes=True))
-        return RunResult(id, stdout, stderr, code)
+                removal = _remove(id, force=True, volumes=True)
+                await self._session.clean_up(lambda session: session.send(removal))
+        return RunResult(id, output.stdout, output.stderr, output.exit_code or 0)
+
+    async def interact(
+        self,
+        id: str,
+        *,
+        stdin: int | None = 0,
+        stdout: int | None = 1,
+        stderr: int | None = 2,
+        config: ContainerConfigReply | ContainerCreateRequest | None = None,
+        condition: str = "next-exit",
+        detach_keys: str | None = None,
+        redraw: bool = False,
+        sig_proxy: bool = False,
+        begin: Step | None = None,
+    ) -> int | None:
+        """Put a person's terminal, or pipes, at a container until it ends: its exit code, or None when detached.
+
+        `stdin`, `stdout` and `stderr` are descriptors; those that are None take no part. For a container with a TTY, a
+        terminal at `stdin` is in raw mode meanwhile and put back in every case; the container's has the size of the one
+        at `stdout`, also when that changes (`redraw` makes a shell show its prompt again); `detach_keys` (docker's
+        notation; Ctrl-P Ctrl-Q by default) leave it running. Without a TTY its stdin ends with `stdin` if it is meant
+        to. `sig_proxy` passes on to it the signals that the main thread gets.
+
+        `begin` is called once the output is attached and the end waited for (`condition` as for `wait`), so that
+        nothing is missed: it is the place to start the container.
+
+        A compound call: attach, wait, resizes, kills, and an inspect unless `config` has what it would say. Of the
+        timeouts only `connect` counts. Raises WaitFailed, SessionInterrupted at the third SIGTERM or SIGINT, what
+        reading a stream raises, OSError where `stdout` or `stderr` cannot be written, SystemExit where SIGTERM or
+        SIGHUP ends the program while the terminal is raw, and what `begin` raises.
+        """
+        from engine_client._async.interaction import with_container
+
+        return await with_container(
+            self._session,
+            id,
+            stdin=stdin,
+            stdout=stdout,
+            stderr=stderr,
+            config=config,
+            condition=condition,
+            detach_keys=detach_keys,
+            redraw=redraw,
+            sig_proxy=sig_proxy,
+            begin=begin,
+        )
+
+    async def run_interactive(
+        self,
+        image: str,
+        command: Sequence[str] | None = None,
+        *,
+        config: ContainerCreateRequest | None = None,
+        name: str | None = None,
+        platform: str | None = None,
+        pull: str = "missing",
+        remove: bool = True,
+        tty: bool = True,
+        stdin: int | None = 0,
+        stdout: int | None = 1,
+        stderr: int | None = 2,
+        detach_keys: str | None = None,
+    ) -> int | None:
+        """Put a person at a new container, as `docker run -it --rm` does: its exit code, or None when detached.
+
+        A compound call: create and pull as for `run`, `interact` with signals passed on, start. `remove` has the engine
+        remove the container when it has ended. Raises what those raise.
+        """
+        body = interactive_config(image, command, config, tty=tty, remove=remove)
+        id = (await self._create_with_image(body, image, name, platform, pull))["Id"]
+        return await self.interact(
+            id,
+            stdin=stdin,
+            stdout=stdout,
+            stderr=stderr,
+            config=body,
+            condition="removed" if remove else "next-exit",
+            detach_keys=detach_keys,
+            sig_proxy=True,
+            begin=lambda: self.start(id),
+        )
 
     async def _create_with_image(
         self, body: ContainerCreateRequest, image: str, name: str | None, platform: str | None, pull: str
@@ -241,6 +328,16 @@ class AsyncContainers:
         query = {"all": all, "limit": limit, "size": size, "filters": filters}
         call: Call[list[ContainerSummary]] = Call("GET", "/containers/json", json_list, query=query)
         return await self._session.send(call)
+
+
+async def _exit_code(waiting: AsyncPendingReply[ContainerWaitResponse]) -> int:
+    try:
+        reply = await waiting.result()
+    except EngineTimeout:
+        raise
+    except EngineError as error:
+        raise WaitFailed(str(error)) from error
+    return status_code(reply)
 
 
 def _wait(id: str, condition: str | None) -> Call[ContainerWaitResponse]:

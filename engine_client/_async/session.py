@@ -10,33 +10,43 @@ from engine_client._async.attach import AsyncAttachStream, AsyncBodyStream, Asyn
 from engine_client._decode import api_error
 from engine_client._exchange import may_repeat
 from engine_client._ping import PING, PING_BY_GET
-from engine_client._timeouts import Timeouts
+from engine_client._timeouts import CLEAN_UP, Deadline, Timeouts
 from engine_client._typing import TypeVar
 from engine_client.errors import APIError, ConnectionFailed, EngineTimeout, StreamClosed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from engine_client._async.attach import AsyncStream
     from engine_client._async.http import AsyncConnection, AsyncPool, AsyncReply
     from engine_client._call import Call, HijackCall, Request, StreamCall
     from engine_client._exchange import Link
     from engine_client.models import Ping
 
 T = TypeVar("T")
-_CLEAN_UP = 30
 
 
 class AsyncSession:
     """What the resources of an AsyncEngine send through."""
 
-    __slots__ = ("_link", "timeouts")
+    __slots__ = ("_deadline", "_link", "timeouts")
 
-    def __init__(self, link: Link[AsyncPool], timeouts: Timeouts) -> None:
+    def __init__(self, link: Link[AsyncPool], timeouts: Timeouts, deadline: Deadline | None = None) -> None:
         self._link = link
         self.timeouts = timeouts
+        self._deadline = deadline
 
     def with_timeouts(self, timeouts: Timeouts) -> AsyncSession:
         """A view on the same connections with other timeouts."""
         return AsyncSession(self._link, timeouts)
+
+    def as_one_call(self, name: str) -> AsyncSession:
+        """A view for all requests of the call `name`, which have one `total` together, from now on."""
+        total = self.timeouts.total
+        if total is None or self._deadline is not None:
+            return self
+        return AsyncSession(self._link, self.timeouts, Deadline(name, total))
 
     async def version(self) -> str:
         """The API version in use; the first time, it is agreed on with the engine by one ping.
@@ -48,7 +58,8 @@ class AsyncSession:
     async def ping(self) -> Ping:
         """HEAD /_ping, or GET where an engine refuses HEAD; both within the connect timeout. Raises as `send` does."""
         limit = self.timeouts.connect
-        quick = self.with_timeouts(Timeouts(connect=limit, reply=limit, idle=limit))
+        waits = Timeouts(connect=limit, reply=limit, idle=limit, total=self.timeouts.total)
+        quick = AsyncSession(self._link, waits, self._deadline)
         try:
             return await quick.send(PING)
         except APIError:
@@ -71,14 +82,20 @@ class AsyncSession:
             raise api_error(call, reply.head, body)
         return call.decode(reply.head, body)
 
-    async def clean_up(self, call: Call[T]) -> T:
-        """Send what must go out although the caller is being cancelled, which is put off for up to 30 seconds.
+    async def clean_up(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
+        """Do what must be done although the caller is being cancelled, which is put off, or its deadline has passed.
 
-        Raises as `send` does, and EngineTimeout when they have passed.
+        Raises what `work` raises, and EngineTimeout when 30 seconds have passed.
         """
-        with anyio.move_on_after(_CLEAN_UP, shield=True):
-            return await self.send(call)
-        raise EngineTimeout(f"the engine did not finish {call.method} {call.path} within {_CLEAN_UP} s")
+        with anyio.move_on_after(CLEAN_UP, shield=True):
+            return await work(self.with_timeouts(Timeouts()))
+        raise EngineTimeout(f"cleaning up took more than {CLEAN_UP} s")
+
+    async def pause(self, seconds: float) -> None:
+        """Let time pass. Raises EngineTimeout where the deadline comes first."""
+        if self._deadline is not None:
+            seconds = self._deadline.limit(seconds)
+        await anyio.sleep(seconds)
 
     async def begin(self, call: Call[T]) -> AsyncPendingReply[T]:
         """Send `call` and return once the reply's head is there; its body is waited for later.
@@ -91,12 +108,26 @@ class AsyncSession:
         """Send `call`; its reply's body is then read as it comes. Raises as `send` does."""
         return AsyncBodyStream(await self._open_expected(call))
 
-    async def hijack(self, call: HijackCall, *, tty: bool | None) -> AsyncAttachStream:
+    async def hijack(
+        self,
+        call: HijackCall,
+        *,
+        tty: bool | None,
+        exit_code: Callable[[], Awaitable[int]] | None = None,
+        waiting: AsyncStream | None = None,
+    ) -> AsyncAttachStream:
         """Send `call` and take its connection over. `tty` None: the reply's content type says.
 
-        Raises as `send` does.
+        `exit_code` asks how it ended. `waiting` is closed with the stream, or where there is to be none. Raises as
+        `send` does.
         """
-        return AsyncAttachStream(await self._open_expected(call), tty)
+        try:
+            reply = await self._open_expected(call)
+        except BaseException:
+            if waiting is not None:
+                await waiting.aclose()
+            raise
+        return AsyncAttachStream(reply, tty, exit_code, waiting)
 
     async def _open_expected(self, request: Request) -> AsyncReply:
         started = time.perf_counter()
@@ -112,7 +143,7 @@ class AsyncSession:
 
     async def _open(self, request: Request) -> AsyncReply:
         try:
-            return await self._exchange(request)
+            return await self.as_one_call(f"{request.method} {request.path}")._exchange(request)
         except ConnectionFailed as error:
             error.method, error.target = request.method, self._link.target(request)
             raise
@@ -136,7 +167,16 @@ class AsyncSession:
     async def _take(self, *, fresh: bool) -> AsyncConnection:
         if self._link.pool.closed:
             raise StreamClosed("the client is closed")
-        return await self._link.pool.take(self.timeouts.connect, fresh=fresh)
+        deadline, timeout = self._deadline, self.timeouts.connect
+        limit = timeout if deadline is None else deadline.limit(timeout)
+        try:
+            connection = await self._link.pool.take(limit, fresh=fresh)
+        except EngineTimeout:
+            if deadline is None or limit == timeout:
+                raise
+            raise deadline.passed() from None
+        connection.stream.deadline = deadline
+        return connection
 
     async def aclose(self) -> None:
         """Close the idle connections, and every other one when its reply has been read."""

@@ -5,13 +5,14 @@ anyio's waits are all that it takes of an event loop, so asyncio and trio run th
 
 from __future__ import annotations
 
+import os
 from _socket import MSG_DONTWAIT
 
 import anyio
 from anyio.lowlevel import checkpoint
 
 from engine_client._unix import Connecting, UnixSocket
-from engine_client.errors import EngineTimeout, StreamClosed
+from engine_client.errors import StreamClosed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class AsyncUnixStream(UnixSocket):
         Raises EngineTimeout after `timeout` seconds of silence, ConnectionLost on a reset, StreamClosed after `close`.
         """
         await checkpoint()  # a stream that never runs dry must not keep other tasks from running
+        self.limit(timeout)
         while True:
             try:
                 data = self._sock.recv(limit, MSG_DONTWAIT)
@@ -61,7 +63,7 @@ class AsyncUnixStream(UnixSocket):
                 return data
 
     async def write(self, data: bytes) -> None:
-        """Write all of `data`. Raises ConnectionLost, StreamClosed."""
+        """Write all of `data`. Raises ConnectionLost, StreamClosed, EngineTimeout past the deadline."""
         await checkpoint()
         rest = memoryview(data)
         while rest:
@@ -72,14 +74,15 @@ class AsyncUnixStream(UnixSocket):
 
     def close(self) -> None:
         """Close both directions; whoever waits in another task ends with StreamClosed."""
-        if self._closed or not self._waiting:
+        if self._closed or not self._waiting or self._pid != os.getpid():
             super().close()
         else:  # only the last to wait frees the descriptor: its number must not be another's while a loop watches it
             self._shut_down()
             anyio.notify_closing(self._sock)
 
     async def _wait(self, wait: Callable[[Socket], Awaitable[None]], timeout: float | None) -> None:
-        scope = anyio.move_on_after(timeout)
+        limit = self.limit(timeout)
+        scope = anyio.move_on_after(limit)
         self._waiting += 1
         try:
             with scope:
@@ -93,4 +96,4 @@ class AsyncUnixStream(UnixSocket):
         if self._closed:
             raise StreamClosed("the stream was closed while it was waited for")
         if scope.cancelled_caught:
-            raise EngineTimeout(f"nothing came from the engine for {timeout} s")
+            raise self.silence(timeout, limit)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import select
 
 from engine_client._exchange import READ_SIZE
+from engine_client._run import Output
 from engine_client._typing import Generic, TypeVar
 from engine_client._wire.stdcopy import CollectedOutput, decode_received, is_raw, output_decoder
-from engine_client.errors import ConnectionLost, EngineTimeout, InvalidValue, StreamTruncated
+from engine_client._wire.text import LineDecoder, TextDecoder
+from engine_client.errors import ConnectionLost, InvalidValue, StreamTruncated
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,8 +36,29 @@ _SEND_SIZE = 64 * 1024
 
 def iterate(receive: Callable[[], list[T] | None]) -> Iterator[T]:
     """One by one what `receive` gives several at a time."""
-    while (pieces := receive()) is not None:
-        yield from pieces
+    return _Iteration(receive)
+
+
+class _Iteration(Generic[T]):
+    """No generator: after an error, such as a timeout, one of those would end as if that were the stream's end."""
+
+    __slots__ = ("_pieces", "_receive")
+
+    def __init__(self, receive: Callable[[], list[T] | None]) -> None:
+        self._receive = receive
+        self._pieces: Iterator[T] = iter(())
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> T:
+        while True:
+            for piece in self._pieces:
+                return piece
+            pieces = self._receive()
+            if pieces is None:
+                raise StopIteration
+            self._pieces = iter(pieces)
 
 
 class Stream:
@@ -121,12 +144,30 @@ class OutputStream(Stream):
     def __iter__(self) -> Iterator[tuple[int, bytes]]:
         return iterate(self.receive)
 
-    def read_all(self) -> tuple[bytes, bytes]:
-        """Everything up to the end: stdout and stderr."""
+    def lines(self, *, encoding: str = "utf-8", errors: str = "replace") -> Iterator[tuple[int, str]]:
+        """Iterate `(stream, line)`: decoded lines without their end (`\\n` or `\\r\\n`), once that has come.
+
+        `errors` as for `bytes.decode`. Iterating raises as reading does, ProtocolError for a line of over 16 Mi
+        characters, and UnicodeDecodeError where `errors` is "strict".
+        """
+        return self._decoded(LineDecoder(encoding, errors))
+
+    def text(self, *, encoding: str = "utf-8", errors: str = "replace") -> Iterator[tuple[int, str]]:
+        """Iterate `(stream, text)`: decoded pieces as they arrive, cut anywhere but inside a character.
+
+        Raises as `lines` does.
+        """
+        return self._decoded(TextDecoder(encoding, errors))
+
+    def _decoded(self, decoder: TextDecoder | LineDecoder) -> Iterator[tuple[int, str]]:
+        return iterate(lambda: decoder.feed(self.receive()))
+
+    def read_all(self) -> Output:
+        """Everything up to the end: `stdout` and `stderr`."""
         collected = CollectedOutput()
         while (pieces := self.receive()) is not None:
             collected.add(pieces)
-        return collected.result()
+        return Output(*collected.result())
 
 
 class _Hijacked:
@@ -161,9 +202,18 @@ class _Hijacked:
 class AttachStream(OutputStream):
     """A duplex stream to a container or an exec: its output as OutputStream gives it, and its stdin to write to."""
 
-    __slots__ = ("_hijacked",)
+    __slots__ = ("_ask_exit_code", "_exit_code", "_hijacked", "_waiting")
 
-    def __init__(self, reply: Reply, tty: bool | None) -> None:
+    def __init__(
+        self,
+        reply: Reply,
+        tty: bool | None,
+        exit_code: Callable[[], int] | None = None,
+        waiting: Stream | None = None,
+    ) -> None:
+        self._ask_exit_code = exit_code
+        self._waiting = waiting
+        self._exit_code: int | None = None
         self._hijacked = _Hijacked(*reply.hijack())
         super().__init__(self._hijacked, is_raw(reply.head.media_type, tty))
 
@@ -193,13 +243,38 @@ class AttachStream(OutputStream):
         self._check_has_end()
         self._hijacked.stream.close_write()
 
-    def communicate(self, data: bytes | None = None) -> tuple[bytes, bytes]:
-        """Write `data` to stdin and end it, reading stdout and stderr to their end meanwhile.
+    def exit_code(self) -> int | None:
+        """The code with which it ended or is to end, waited for; None for an attach that was not told to `wait`.
 
-        Raises as reading does, and InvalidValue as `close_write` does.
+        For an exec that is a request of its own, GET /exec/{id}/json, repeated while it still runs. Raises WaitFailed,
+        and what a request raises.
         """
+        if self._exit_code is None and self._ask_exit_code is not None:
+            self._exit_code = self._ask_exit_code()
+        return self._exit_code
+
+    def read_all(self) -> Output:
+        """Everything up to the end: `stdout`, `stderr`, and the `exit_code` as the method of that name gives it."""
+        return self.communicate()
+
+    def communicate(self, data: bytes | None = None) -> Output:
+        """As `read_all`, writing `data` to stdin and ending it meanwhile.
+
+        Raises as reading and `exit_code` do, and InvalidValue as `close_write` does.
+        """
+        output = self._converse(data)
+        output.exit_code = self.exit_code()
+        return output
+
+    def close(self) -> None:
+        """Close the stream; a reader waiting in another thread ends with StreamClosed."""
+        super().close()
+        if self._waiting is not None:
+            self._waiting.close()
+
+    def _converse(self, data: bytes | None) -> Output:
         if data is None:
-            return self.read_all()
+            return super().read_all()
         self._check_has_end()
         collected = CollectedOutput()
         unsent = self._finish_sending(memoryview(data))
@@ -212,7 +287,7 @@ class AttachStream(OutputStream):
             if not ready or ready & ~select.POLLOUT:
                 pieces = self.receive()
                 if pieces is None:
-                    return collected.result()
+                    return Output(*collected.result())
                 collected.add(pieces)
 
     def _check_has_end(self) -> None:
@@ -220,10 +295,11 @@ class AttachStream(OutputStream):
             raise InvalidValue("a TTY's input has no end to send: write Ctrl-D, b'\\x04', instead")
 
     def _wait(self, poll: select.poll) -> int:
-        idle = self._hijacked.idle
-        ready = poll.poll(None if idle is None else idle * 1000)
+        stream, idle = self._hijacked.stream, self._hijacked.idle
+        limit = stream.limit(idle)
+        ready = poll.poll(None if limit is None else limit * 1000)
         if not ready:
-            raise EngineTimeout(f"nothing came from the engine for {idle} s")
+            raise stream.silence(idle, limit)
         return ready[0][1]
 
     def _finish_sending(self, data: memoryview) -> memoryview | None:

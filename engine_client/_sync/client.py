@@ -80,12 +80,17 @@ class Engine:
         return System(self._session)
 
     def with_timeouts(
-        self, *, connect: float | None = 10.0, reply: float | None = None, idle: float | None = None
+        self,
+        *,
+        connect: float | None = 10.0,
+        reply: float | None = None,
+        idle: float | None = None,
+        total: float | None = None,
     ) -> Engine:
-        """A view on the same connections with other timeouts, in seconds; closing it closes this one too."""
+        """A view on the same connections with other Timeouts, in seconds; closing it closes this one too."""
         view = object.__new__(type(self))
         view.host = self.host
-        view._session = self._session.with_timeouts(Timeouts(connect=connect, reply=reply, idle=idle))
+        view._session = self._session.with_timeouts(Timeouts(connect=connect, reply=reply, idle=idle, total=total))
         return view
 
     @property

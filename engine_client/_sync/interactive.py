@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from signal import SIGWINCH
 
     from engine_client._sync.attach import AttachStream, OutputStream
+
+    Resize = Callable[[int, int], object]
+    Step = Callable[[], object]
 else:
     from _signal import SIGWINCH
 
@@ -32,7 +35,7 @@ def interact(
     stderr: int | None = 2,
     half_close: bool = False,
     detach_keys: bytes | None = None,
-    resize: Callable[[int, int], object] | None = None,
+    resize: Resize | None = None,
 ) -> bool:
     """Copy between the descriptors and `stream` until its output ends, or until the detach keys are typed: then True.
 
@@ -76,9 +79,7 @@ def _write_all(fd: int, data: bytes | memoryview) -> None:
             poll.poll()
 
 
-def _run_resized(
-    copier: _Copier, stream: AttachStream, stdout: int | None, resize: Callable[[int, int], object] | None
-) -> bool:
+def _run_resized(copier: _Copier, stream: AttachStream, stdout: int | None, resize: Resize | None) -> bool:
     if stdout is None or resize is None or window_size(stdout) is None:
         return copier.run()
 

@@ -8,14 +8,17 @@ from engine_client._decode import api_error
 from engine_client._exchange import may_repeat
 from engine_client._ping import PING, PING_BY_GET
 from engine_client._sync.attach import AttachStream, BodyStream, PendingReply
-from engine_client._timeouts import Timeouts
+from engine_client._timeouts import CLEAN_UP, Deadline, Timeouts
 from engine_client._typing import TypeVar
-from engine_client.errors import APIError, ConnectionFailed, StreamClosed
+from engine_client.errors import APIError, ConnectionFailed, EngineTimeout, StreamClosed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine_client._call import Call, HijackCall, Request, StreamCall
     from engine_client._exchange import Link
+    from engine_client._sync.attach import Stream
     from engine_client._sync.http import Connection, Pool, Reply
     from engine_client.models import Ping
 
@@ -25,15 +28,23 @@ T = TypeVar("T")
 class Session:
     """What the resources of an Engine send through."""
 
-    __slots__ = ("_link", "timeouts")
+    __slots__ = ("_deadline", "_link", "timeouts")
 
-    def __init__(self, link: Link[Pool], timeouts: Timeouts) -> None:
+    def __init__(self, link: Link[Pool], timeouts: Timeouts, deadline: Deadline | None = None) -> None:
         self._link = link
         self.timeouts = timeouts
+        self._deadline = deadline
 
     def with_timeouts(self, timeouts: Timeouts) -> Session:
         """A view on the same connections with other timeouts."""
         return Session(self._link, timeouts)
+
+    def as_one_call(self, name: str) -> Session:
+        """A view for all requests of the call `name`, which have one `total` together, from now on."""
+        total = self.timeouts.total
+        if total is None or self._deadline is not None:
+            return self
+        return Session(self._link, self.timeouts, Deadline(name, total))
 
     def version(self) -> str:
         """The API version in use; the first time, it is agreed on with the engine by one ping.
@@ -45,7 +56,8 @@ class Session:
     def ping(self) -> Ping:
         """HEAD /_ping, or GET where an engine refuses HEAD; both within the connect timeout. Raises as `send` does."""
         limit = self.timeouts.connect
-        quick = self.with_timeouts(Timeouts(connect=limit, reply=limit, idle=limit))
+        waits = Timeouts(connect=limit, reply=limit, idle=limit, total=self.timeouts.total)
+        quick = Session(self._link, waits, self._deadline)
         try:
             return quick.send(PING)
         except APIError:
@@ -68,9 +80,18 @@ class Session:
             raise api_error(call, reply.head, body)
         return call.decode(reply.head, body)
 
-    def clean_up(self, call: Call[T]) -> T:
-        """Send what must go out although an error is on its way: here, that is to send it. Raises as `send` does."""
-        return self.send(call)
+    def clean_up(self, work: Callable[[Session], T]) -> T:
+        """Do what must be done although an error is on its way, such as a deadline that has passed.
+
+        Raises what `work` raises, and EngineTimeout where one of its calls takes more than 30 seconds.
+        """
+        return work(self.with_timeouts(Timeouts(total=CLEAN_UP)))
+
+    def pause(self, seconds: float) -> None:
+        """Let time pass. Raises EngineTimeout where the deadline comes first."""
+        if self._deadline is not None:
+            seconds = self._deadline.limit(seconds)
+        time.sleep(seconds)
 
     def begin(self, call: Call[T]) -> PendingReply[T]:
         """Send `call` and return once the reply's head is there; its body is waited for later.
@@ -83,12 +104,26 @@ class Session:
         """Send `call`; its reply's body is then read as it comes. Raises as `send` does."""
         return BodyStream(self._open_expected(call))
 
-    def hijack(self, call: HijackCall, *, tty: bool | None) -> AttachStream:
+    def hijack(
+        self,
+        call: HijackCall,
+        *,
+        tty: bool | None,
+        exit_code: Callable[[], int] | None = None,
+        waiting: Stream | None = None,
+    ) -> AttachStream:
         """Send `call` and take its connection over. `tty` None: the reply's content type says.
 
-        Raises as `send` does.
+        `exit_code` asks how it ended. `waiting` is closed with the stream, or where there is to be none. Raises as
+        `send` does.
         """
-        return AttachStream(self._open_expected(call), tty)
+        try:
+            reply = self._open_expected(call)
+        except BaseException:
+            if waiting is not None:
+                waiting.close()
+            raise
+        return AttachStream(reply, tty, exit_code, waiting)
 
     def _open_expected(self, request: Request) -> Reply:
         started = time.perf_counter()
@@ -104,7 +139,7 @@ class Session:
 
     def _open(self, request: Request) -> Reply:
         try:
-            return self._exchange(request)
+            return self.as_one_call(f"{request.method} {request.path}")._exchange(request)
         except ConnectionFailed as error:
             error.method, error.target = request.method, self._link.target(request)
             raise
@@ -128,7 +163,16 @@ class Session:
     def _take(self, *, fresh: bool) -> Connection:
         if self._link.pool.closed:
             raise StreamClosed("the client is closed")
-        return self._link.pool.take(self.timeouts.connect, fresh=fresh)
+        deadline, timeout = self._deadline, self.timeouts.connect
+        limit = timeout if deadline is None else deadline.limit(timeout)
+        try:
+            connection = self._link.pool.take(limit, fresh=fresh)
+        except EngineTimeout:
+            if deadline is None or limit == timeout:
+                raise
+            raise deadline.passed() from None
+        connection.stream.deadline = deadline
+        return connection
 
     def close(self) -> None:
         """Close the idle connections, and every other one when its reply has been read."""

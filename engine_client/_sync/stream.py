@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import time
+from _socket import SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET
+from struct import pack
 
 from engine_client._unix import Connecting, UnixSocket
-from engine_client.errors import EngineTimeout, StreamClosed
+from engine_client.errors import StreamClosed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from _socket import socket as Socket
 
 
 def connect_unix(path: str, timeout: float | None = None) -> UnixStream:
@@ -20,20 +26,31 @@ def connect_unix(path: str, timeout: float | None = None) -> UnixStream:
 
 
 class UnixStream(UnixSocket):
-    """A connected unix socket. `close` may be called from another thread: it ends a waiting `read` there."""
+    """A connected unix socket. `close` may be called from another thread: it ends a waiting `read` there.
 
-    __slots__ = ()
+    One thread may read while another one writes. That is why timeouts are the kernel's, one for each direction:
+    Python's `settimeout` is for both, and makes the socket non-blocking under the other thread.
+    """
+
+    __slots__ = ("_receive_timeout", "_send_timeout")
+
+    def __init__(self, sock: Socket) -> None:
+        super().__init__(sock)
+        self._receive_timeout: float | None = None
+        self._send_timeout: float | None = None
 
     def read(self, limit: int, timeout: float | None = None) -> bytes:
         """At least one byte and at most `limit`; nothing at the end of the stream.
 
         Raises EngineTimeout after `timeout` seconds of silence, ConnectionLost on a reset, StreamClosed after `close`.
         """
+        wait = self.limit(timeout)
         try:
-            self._wait_up_to(timeout)
+            if wait != self._receive_timeout:  # each setting is a system call
+                self._receive_timeout = self._set_timeout(SO_RCVTIMEO, wait)
             data = self._sock.recv(limit)
-        except TimeoutError:
-            raise EngineTimeout(f"nothing came from the engine for {timeout} s") from None
+        except BlockingIOError:
+            raise self.silence(timeout, wait) from None
         except OSError as error:
             raise self._lost(error) from None
         if not data and self._closed:
@@ -41,9 +58,20 @@ class UnixStream(UnixSocket):
         return data
 
     def write(self, data: bytes) -> None:
-        """Write all of `data`. Raises ConnectionLost, StreamClosed."""
-        try:
-            self._wait_up_to(None)
-            self._sock.sendall(data)
-        except OSError as error:
-            raise self._lost(error) from None
+        """Write all of `data`. Raises ConnectionLost, StreamClosed, EngineTimeout past the deadline."""
+        rest = memoryview(data)
+        while rest:
+            wait = self.limit(None)
+            try:
+                if wait != self._send_timeout:
+                    self._send_timeout = self._set_timeout(SO_SNDTIMEO, wait)
+                rest = rest[self._sock.send(rest) :]
+            except BlockingIOError:
+                raise self.silence(None, wait) from None
+            except OSError as error:
+                raise self._lost(error) from None
+
+    def _set_timeout(self, option: int, seconds: float | None) -> float | None:
+        microseconds = 0 if seconds is None else max(int(seconds * 1e6), 1)  # 0 is for ever
+        self._sock.setsockopt(SOL_SOCKET, option, pack("@ll", *divmod(microseconds, 1_000_000)))
+        return seconds

@@ -4,81 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-import struct
 import subprocess
 import threading
-from typing import TYPE_CHECKING
 
 import pytest
-from support.raw_listener import Peer, RawListener, reply
+from support.one_container import Container, frame
+from support.raw_listener import Peer, RawListener
 from support.shell import COMMAND, Shell
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-PING = b"HTTP/1.1 200 OK\r\nApi-Version: 1.50\r\nContent-Length: 0\r\n\r\n"
-NO_CONTENT = b"HTTP/1.1 204 No Content\r\n\r\n"
-UPGRADED = b"HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n"
-WAIT_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-
-
-class Container:
-    """An engine with one container that does as `live` says once it is started, given the attached connection."""
-
-    def __init__(self, live: Callable[[Container, Peer], object], *, tty: bool = False, exit: bytes = b"") -> None:
-        self._live = live
-        self._tty = str(tty).lower()
-        self._exit = exit
-        self.ended = threading.Event()
-        self.started = threading.Event()
-        self.killed = threading.Event()
-        self.signal = b""
-
-    def serve(self, peer: Peer) -> None:
-        """The script of each connection."""
-        while request := peer.read_request():
-            operation, _, query = request.split(b" ", 2)[1].rpartition(b"/")[2].partition(b"?")
-            if operation == b"attach":
-                self._attached(peer)
-                break
-            if operation == b"wait":
-                self._waited_for(peer)
-                break
-            peer.send(self._answer(operation))
-            if operation == b"start":
-                self.started.set()
-            elif operation == b"kill":
-                self.signal = query
-                self.killed.set()
-
-    def _answer(self, operation: bytes) -> bytes:
-        if operation == b"_ping":
-            return PING
-        if operation == b"create":
-            return reply(b'{"Id":"c0ffee","Warnings":[]}', "201 Created")
-        if operation == b"json":
-            state = b'{"Running":true,"Paused":false,"Restarting":false}'
-            config = b'{"Tty":%s,"OpenStdin":true,"StdinOnce":true}' % self._tty.encode()
-            return reply(b'{"Id":"c0ffee","State":%s,"Config":%s,"HostConfig":{}}' % (state, config))
-        return NO_CONTENT
-
-    def _attached(self, peer: Peer) -> None:
-        peer.send(UPGRADED)
-        try:
-            self._live(self, peer)
-        finally:
-            self.ended.set()
-
-    def _waited_for(self, peer: Peer) -> None:
-        peer.send(WAIT_HEAD)
-        self.ended.wait(20)
-        if self._exit:
-            body = b'{"StatusCode":%s}' % self._exit
-            peer.send(b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body))
-
-
-def frame(stream: int, data: bytes) -> bytes:
-    return struct.pack(">BxxxL", stream, len(data)) + data
 
 
 def engine(host: str, *words: str, stdin: bytes = b"") -> tuple[int, bytes, bytes]:

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from support.three_ways import both
 
 from engine_client import Conflict, InvalidValue, NotFound
 
@@ -45,12 +46,12 @@ def test_a_tty_is_sized_typed_at_and_read(engine: Engine) -> None:
         stream.write(b"stty size; exit 5\n")
         with pytest.raises(InvalidValue, match="Ctrl-D"):
             stream.close_write()
-        stdout, stderr = stream.read_all()
+        stdout, stderr = both(stream.read_all())
     assert b"33 99" in stdout
     assert stderr == b""
     assert engine.containers.wait(id)["StatusCode"] == 5
     with engine.containers.logs(id) as logs:
-        assert logs.read_all()[0] == stdout
+        assert logs.read_all().stdout == stdout
 
 
 def test_logs_come_with_both_streams(engine: Engine) -> None:
@@ -58,7 +59,7 @@ def test_logs_come_with_both_streams(engine: Engine) -> None:
     engine.containers.start(id)
     engine.containers.wait(id)
     with engine.containers.logs(id) as logs:
-        assert logs.read_all() == (b"a\n", b"b\n")
+        assert both(logs.read_all()) == (b"a\n", b"b\n")
 
 
 def test_exec(engine: Engine) -> None:
@@ -68,7 +69,8 @@ def test_exec(engine: Engine) -> None:
     config: ExecConfig = {"AttachStdin": True, "AttachStdout": True, "AttachStderr": True, "Cmd": command}
     exec_id = engine.exec.create(id, config)["Id"]
     with engine.exec.start(exec_id) as stream:
-        assert stream.communicate(b"typed\n") == (b"typed\n", b"err\n")
+        output = stream.communicate(b"typed\n")
+    assert (output.stdout, output.stderr, output.exit_code) == (b"typed\n", b"err\n", 9)
     assert engine.exec.inspect(exec_id)["ExitCode"] == 9
 
 

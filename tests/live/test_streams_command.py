@@ -69,13 +69,14 @@ def test_2000_execs_lose_no_output_and_leak_no_descriptor(engine: Engine, engine
     engine.containers.start(id)
     before = descriptors()
 
-    def echo(_: int) -> tuple[bytes, bytes]:
+    def echo(_: int) -> tuple[bytes, bytes, int | None]:
         exec = client.exec.create(id, {"Cmd": ["echo", "x"], "AttachStdout": True, "AttachStderr": True})["Id"]
         with client.exec.start(exec) as stream:
-            return stream.read_all()
+            output = stream.read_all()
+            return output.stdout, output.stderr, output.exit_code
 
     with Engine(engine_host) as client:
         with ThreadPoolExecutor(THREADS) as threads:
-            assert set(threads.map(echo, range(count))) == {(b"x\n", b"")}
+            assert set(threads.map(echo, range(count))) == {(b"x\n", b"", 0)}
         assert len(descriptors() - before) <= THREADS  # connections kept for reuse
     assert descriptors() == before

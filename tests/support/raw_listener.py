@@ -39,17 +39,17 @@ class Peer:
         return request
 
     def _receive(self) -> bool:
-        data = self.sock.recv(65536)
+        try:
+            data = self.sock.recv(65536)
+        except ConnectionResetError:  # the client closed without reading all that was sent: an end as well
+            return False
         self._unread += data
         return bool(data)
 
     def read_to_end(self) -> bytes:
         """All that the client still sends, until it ends its side or closes."""
-        try:
-            while self._receive():
-                pass
-        except ConnectionResetError:
-            pass  # the client closed without reading all that was sent: an end as well
+        while self._receive():
+            pass
         data, self._unread = self._unread, b""
         return data
 

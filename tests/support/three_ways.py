@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import anyio
 
-from engine_client import AsyncEngine, Engine, Timeouts
+from engine_client import AsyncEngine, Engine, Output, Timeouts
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+    from collections.abc import Awaitable, Callable, Coroutine
     from typing import Self
 
 LOOPS = ("asyncio", "trio")
 WAYS = ("sync", *LOOPS)
+_NOT_AWAITED = ("lines", "text", "with_timeouts")
 
 
 class Awaited:
@@ -27,6 +28,8 @@ class Awaited:
         value = getattr(self._target, "close" if name == "aclose" else name)
         if not callable(value):
             return _awaited(value)
+        if name in _NOT_AWAITED:
+            return _wrapped(value)
 
         async def call(*args: Any, **options: Any) -> Any:
             return _awaited(value(*args, **options))
@@ -45,9 +48,30 @@ class Awaited:
     async def __aexit__(self, *exception: object) -> None:
         self._target.__exit__(*exception)
 
-    async def __aiter__(self) -> AsyncIterator[Any]:
+    def __aiter__(self) -> Awaited:
+        return Awaited(iter(self._target))
+
+    async def __anext__(self) -> Any:
         for value in self._target:
-            yield value
+            return value
+        raise StopAsyncIteration
+
+
+def plain(engine: Any) -> Any:
+    """The client itself, for a callback that it is to call: what that returns it awaits where it is an async one."""
+    return engine._target if isinstance(engine, Awaited) else engine
+
+
+def both(output: Output) -> tuple[bytes, bytes]:
+    """stdout and stderr."""
+    return output.stdout, output.stderr
+
+
+def _wrapped(function: Callable[..., Any]) -> Callable[..., Any]:
+    def call(*args: Any, **options: Any) -> Any:
+        return _awaited(function(*args, **options))
+
+    return call
 
 
 def _awaited(value: Any) -> Any:
@@ -55,21 +79,27 @@ def _awaited(value: Any) -> Any:
 
 
 def run(
-    way: str, host: str, body: Callable[[Any], Coroutine[Any, Any, None]], *, limit: float = 30.0, **timeouts: float
+    way: str,
+    host: str,
+    body: Callable[[Any], Coroutine[Any, Any, None]],
+    *,
+    limit: float = 30.0,
+    version: str | None = "1.51",
+    **timeouts: float,
 ) -> None:
-    """Run `body` with a client of `host` that has agreed on a version; `timeouts` as for Timeouts.
+    """Run `body` with a client of `host` that speaks `version`, None: what it agrees on; `timeouts` as for Timeouts.
 
     On a loop it must be done within `limit` seconds; the blocking client is given timeouts that no test hangs with.
     """
     if way == "sync":
         waits = Timeouts(**{"reply": limit, "idle": limit} | timeouts)
-        with Engine(host, version="1.51", timeouts=waits) as engine:
+        with Engine(host, version=version, timeouts=waits) as engine:
             _finish(body(Awaited(engine)))
         return
 
     async def main() -> None:
         with anyio.fail_after(limit):
-            async with AsyncEngine(host, version="1.51", timeouts=Timeouts(**timeouts)) as engine:
+            async with AsyncEngine(host, version=version, timeouts=Timeouts(**timeouts)) as engine:
                 await body(engine)
 
     anyio.run(main, backend=way)

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 import threading
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from support.raw_listener import Peer, RawListener
+from support.raw_listener import RawListener
 
-from engine_client import ConnectionFailed, ConnectionLost, EngineTimeout, PermissionRefused, StreamClosed
+from engine_client import (
+    ConnectionFailed,
+    ConnectionLost,
+    DeadlinePassed,
+    EngineTimeout,
+    PermissionRefused,
+    StreamClosed,
+)
 from engine_client._sync.stream import UnixStream, connect_unix
+from engine_client._timeouts import Deadline
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -205,17 +214,43 @@ def test_idle_means_open_and_silent(pair: tuple[UnixStream, socket.socket]) -> N
     assert stream.read(100) == b"unasked"
 
 
-def test_an_abandoned_copy_leaves_the_connection_open() -> None:
-    seen: list[bytes] = []
+def test_one_thread_reads_with_a_timeout_while_another_one_writes(pair: tuple[UnixStream, socket.socket]) -> None:
+    stream, other = pair
+    piece = b"x" * 512
+    size = (1 << 15) * len(piece)
+    faults: list[BaseException] = []
 
-    def script(peer: Peer) -> None:
-        seen.append(peer.read_to_end())
+    def write() -> None:
+        try:
+            for _ in range(size // len(piece)):
+                stream.write(piece)
+        except BaseException as fault:
+            faults.append(fault)
 
-    with RawListener(script) as listener:
-        sock = socket.socket(socket.AF_UNIX)
-        sock.connect(listener.host.removeprefix("unix://"))
-        copy = UnixStream(sock.dup())
-        copy.abandon()
-        sock.sendall(b"still open")
-        sock.close()
-    assert seen == [b"still open"]
+    writer = threading.Thread(target=write)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-7)  # between any two steps of one thread, the other one's turn may come
+    try:
+        writer.start()
+        received = 0
+        while received < size and not faults:
+            with pytest.raises(EngineTimeout, match=r"for 0\.0001 s"):
+                stream.read(10, 0.0001)
+            received += len(other.recv(1 << 20))
+        writer.join(10)
+    finally:
+        sys.setswitchinterval(interval)
+    assert faults == []
+
+
+def test_a_deadline_ends_every_wait(pair: tuple[UnixStream, socket.socket]) -> None:
+    stream, other = pair
+    for wait in (lambda: stream.read(10), lambda: stream.read(10, 20), lambda: stream.write(b"x" * (8 << 20))):
+        stream.deadline = Deadline("GET /slow", 0.05)
+        with pytest.raises(DeadlinePassed, match=r"GET /slow was not done within 0\.05 s"):
+            wait()
+    with pytest.raises(DeadlinePassed):
+        stream.read(10)
+    stream.deadline = None
+    other.sendall(b"late")
+    assert stream.read(10) == b"late"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.raw_listener import Peer, RawListener
-from support.three_ways import run
+from support.three_ways import both, run
 
 from engine_client import (
     ConnectionLost,
@@ -52,7 +52,7 @@ def test_bytes_behind_the_head_are_the_streams_first(way: str) -> None:
         for _ in (0, *cuts):
             async with await engine.containers.attach("a") as stream:
                 assert not stream.tty
-                assert await stream.read_all() == (b"out", b"err")
+                assert both(await stream.read_all()) == (b"out", b"err")
 
     with RawListener(attached(data), *(attached(data[:at], data[at:]) for at in cuts)) as listener:
         run(way, listener.host, body)
@@ -86,7 +86,7 @@ def test_stdin_is_written_and_ended_while_output_goes_on(way: str) -> None:
             await stream.write(b"one ")
             await stream.write(b"two")
             await stream.close_write()
-            assert await stream.read_all() == (b"after the end of stdin", b"")
+            assert both(await stream.read_all()) == (b"after the end of stdin", b"")
 
     with RawListener(script) as listener:
         run(way, listener.host, body)
@@ -104,7 +104,7 @@ def test_communicate_reads_while_it_writes(way: str) -> None:
 
     async def body(engine: Any) -> None:
         async with await engine.containers.attach("a", stdin=True) as stream:
-            stdout, stderr = await stream.communicate(data)
+            stdout, stderr = both(await stream.communicate(data))
             assert stdout == data
             assert stderr == b""
 
@@ -121,7 +121,7 @@ def test_communicate_with_one_who_ends_without_listening(way: str) -> None:
 
     async def body(engine: Any) -> None:
         async with await engine.containers.attach("a", stdin=True) as stream:
-            assert await stream.communicate(b"x" * (4 << 20)) == (b"", b"no, thanks")
+            assert both(await stream.communicate(b"x" * (4 << 20))) == (b"", b"no, thanks")
 
     with RawListener(script) as listener:
         run(way, listener.host, body)
@@ -179,7 +179,7 @@ def test_writing_to_one_who_has_gone(way: str) -> None:
             assert gone.wait(10)
             with pytest.raises(ConnectionLost, match="broken pipe"):
                 await stream.write(b"x")
-            assert await stream.read_all() == (b"", b"")
+            assert both(await stream.read_all()) == (b"", b"")
 
     with RawListener(script) as listener:
         run(way, listener.host, body)
@@ -219,7 +219,7 @@ def test_logs_and_waits(way: str) -> None:
 
     async def body(engine: Any) -> None:
         async with await engine.containers.logs("a") as logs:
-            assert await logs.read_all() == (b"out", b"err")
+            assert both(await logs.read_all()) == (b"out", b"err")
         async with await engine.containers.begin_wait("a") as waiting:
             registered.set()
             assert (await waiting.result())["StatusCode"] == 7

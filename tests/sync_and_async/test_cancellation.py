@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import os
 import socket
 import struct
 import threading
@@ -13,16 +14,19 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import pytest
 from support.raw_listener import Peer, RawListener, reply
-from support.three_ways import descriptors, run
+from support.three_ways import both, descriptors, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Generator, Iterator
     from pathlib import Path
 
     from engine_client import AsyncEngine
+    from engine_client.models import ContainerCreateRequest
 
 RAW = b"HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n"
 LARGE = b"x" * (1 << 19)
+ENDED = b'{"Id":"a","Running":false,"ExitCode":3}'
+OPEN: ContainerCreateRequest = {"OpenStdin": True, "StdinOnce": True}
 
 
 @pytest.fixture(autouse=True)
@@ -63,32 +67,100 @@ async def send_much(engine: AsyncEngine) -> None:
 
 async def read_a_stream(engine: AsyncEngine) -> None:
     async with await engine.containers.logs("a", tty=True) as logs:
-        assert await logs.read_all() == (b'{"Id":"a"}', b"")
+        assert both(await logs.read_all()) == (b'{"Id":"a"}', b"")
 
 
 async def communicate(engine: AsyncEngine) -> None:
     async with await engine.containers.attach("a", stdin=True, tty=False) as stream:
-        assert await stream.communicate(LARGE) == (b"output", b"")
+        assert both(await stream.communicate(LARGE)) == (b"output", b"")
+
+
+async def attach_and_wait(engine: AsyncEngine) -> None:
+    async with await engine.containers.attach("a", tty=True, wait="next-exit") as stream:
+        assert (await stream.read_all()).exit_code == 3
+
+
+async def read_lines(engine: AsyncEngine) -> None:
+    async with await engine.containers.logs("a", tty=True) as logs:
+        assert [line async for line in logs.lines()] == [(1, '{"Id":"a"}')]
+
+
+async def run_an_exec(engine: AsyncEngine) -> None:
+    assert (await engine.exec.run("a", ["true"], kill=True)).exit_code == 3
+
+
+async def run_in_a_container(engine: AsyncEngine) -> None:
+    assert (await engine.containers.run("busybox")).exit_code == 3
+
+
+async def run_until_a_deadline(engine: AsyncEngine) -> None:
+    await run_in_a_container(engine.with_timeouts(total=20))
+
+
+async def interact(engine: AsyncEngine) -> None:
+    null = os.open(os.devnull, os.O_RDWR)
+    try:
+        code = await engine.containers.interact(
+            "a",
+            stdin=null,
+            stdout=null,
+            stderr=null,
+            config=OPEN,
+            sig_proxy=True,
+            begin=lambda: engine.containers.start("a"),
+        )
+    finally:
+        os.close(null)
+    assert code == 3
+
+
+async def interact_with_an_exec(engine: AsyncEngine) -> None:
+    assert await engine.exec.interact("a", {"Cmd": ["sh"]}, stdin=None, stdout=None, stderr=None) == 3
 
 
 def serve_slowly(peer: Peer) -> None:
     """Answer each request with the id in its path, in so many pieces that a client waits often."""
     try:
         while request := peer.read_request():
-            target = request.split(b" ", 2)[1]
-            if b"/attach" in target:
+            method, target = request.split(b" ", 2)[:2]
+            operation = target.partition(b"?")[0].split(b"/")[-1]
+            if operation == b"attach" or b"/exec/a/start" in target:
                 peer.send(RAW[:9], RAW[9:])
-                if peer.read_to_end() == LARGE:
+                if b"stdin=1" not in target or peer.read_to_end() == LARGE:
                     peer.send(struct.pack(">BxxxL", 1, 6), b"out", b"put")
                 return
-            status = "201 Created" if b"/exec" in target else "200 OK"
-            answer = reply(b'{"Id":"%s"}' % target.split(b"/")[3], status)
+            answer = answer_to(method, operation, target.split(b"/")[3])
             peer.send(*(answer[at : at + 20] for at in range(0, len(answer), 20)))
     except (BrokenPipeError, ConnectionResetError):
         pass  # the client was cancelled
 
 
-@pytest.mark.parametrize("step", [inspect, send_much, read_a_stream, communicate])
+def answer_to(method: bytes, operation: bytes, id: bytes) -> bytes:
+    if operation == b"wait":
+        return reply(b'{"StatusCode":3}')
+    if operation in (b"exec", b"create"):
+        return reply(b'{"Id":"a"}', "201 Created")
+    if method == b"DELETE" or operation == b"start":
+        return b"HTTP/1.1 204 No Content\r\n\r\n"
+    return reply(b'{"Id":"%s"}' % id if operation != b"json" or id != b"a" else ENDED)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        inspect,
+        send_much,
+        read_a_stream,
+        read_lines,
+        communicate,
+        attach_and_wait,
+        run_in_a_container,
+        run_until_a_deadline,
+        run_an_exec,
+        interact,
+        interact_with_an_exec,
+    ],
+)
 def test_at_every_place_where_a_task_waits(loop: str, step: Callable[[AsyncEngine], Coroutine[Any, Any, None]]) -> None:
     async def body(engine: AsyncEngine) -> None:
         stop = 0
@@ -125,7 +197,7 @@ def test_a_cancelled_step_loses_nothing_of_the_stream(loop: str) -> None:
                 async for _ in stream:
                     pass
             cancelled.set()
-            assert await stream.read_all() == (b"two", b"")
+            assert both(await stream.read_all()) == (b"two", b"")
 
     with RawListener(script) as listener:
         run(loop, listener.host, body)
@@ -237,7 +309,7 @@ def test_a_cancelled_run_still_removes_its_container(loop: str) -> None:
             while not running.is_set():
                 await anyio.sleep(0.001)
             tasks.cancel_scope.cancel()
-        assert asked == [b"POST create", b"POST attach", b"POST wait", b"POST start", b"DELETE a"]
+        assert asked == [b"POST create", b"POST wait", b"POST attach", b"POST start", b"DELETE a"]
 
     with RawListener(script) as listener:
         run(loop, listener.host, body)

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from engine_cli.attaching import (
-    DETACH_KEYS_HELP,
-    check_tty,
-    detach_keys,
-    ends_with_stdin,
-    exit_code,
-    key_bytes,
-    resizer,
-)
+from engine_cli.attaching import DETACH_KEYS_HELP, check_tty, converse, detach_keys
 from engine_cli.command import Command
 from engine_cli.failures import Failure
 from engine_cli.flags import Option
@@ -23,41 +15,30 @@ if TYPE_CHECKING:
 
 
 def run(cli: Cli, given: Given) -> int:
-    from engine_cli.signals import SignalProxy
-
     name = given.args[0]
     container = _running(cli, name)
     tty = container["Config"].get("Tty", False)
     check_tty(stdin=not given.bool("no-stdin"), tty=tty)
-    if tty or not given.bool("sig-proxy"):
-        return _converse(cli, given, container)
-    with SignalProxy(cli, container["Id"]):
-        return _converse(cli, given, container)
+    return _converse(cli, given, container)
 
 
 def _converse(cli: Cli, given: Given, container: ContainerInspectResponse) -> int:
-    from engine_client._sync.interactive import interact
-
     id = container["Id"]
-    containers = cli.engine.containers
-    keys = detach_keys(cli, given)
-    tty = container["Config"].get("Tty", False)
-    stdin = not given.bool("no-stdin") and container["Config"].get("OpenStdin", False)
-    with (
-        containers.begin_wait(id) as exit,
-        containers.attach(id, stdin=stdin, detach_keys=keys, tty=tty) as stream,
-    ):
-        _running(cli, id)  # it may have stopped meanwhile, and the stream of a stopped one has no end
-        detached = interact(
-            stream,
-            stdin=0 if stdin else None,
-            half_close=stdin and ends_with_stdin(cli, container),
-            detach_keys=key_bytes(keys),
-            resize=resizer(cli.engine.containers.resize, id, redraw=True),
+    code = converse(
+        lambda: cli.engine.containers.interact(
+            id,
+            stdin=None if given.bool("no-stdin") else 0,
+            config=container["Config"],
+            condition="not-running",
+            detach_keys=detach_keys(cli, given),
+            redraw=True,
+            sig_proxy=given.bool("sig-proxy") and not container["Config"].get("Tty", False),
+            begin=lambda: _running(cli, id),  # it may have stopped meanwhile, and a stopped one's stream has no end
         )
-        if detached:
-            raise Failure("read escape sequence")
-        return exit_code(exit)
+    )
+    if code is None:
+        raise Failure("read escape sequence")
+    return code
 
 
 def _running(cli: Cli, name: str) -> ContainerInspectResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine_cli.attaching import DETACH_KEYS_HELP, check_tty, detach_keys, key_bytes, resizer
+from engine_cli.attaching import DETACH_KEYS_HELP, check_tty, detach_keys
 from engine_cli.command import Command
 from engine_cli.failures import Failure
 from engine_cli.flags import Option
@@ -23,7 +23,10 @@ def run(cli: Cli, given: Given) -> int:
         cli.engine.exec.start_detached(id, tty=given.bool("tty"))
         return 0
     check_tty(stdin=given.bool("interactive"), tty=given.bool("tty"))
-    return _converse(cli, given, container, config)
+    code = cli.engine.exec.interact(container, config, stdin=0 if given.bool("interactive") else None)
+    if code is None:
+        raise Failure("read escape sequence")
+    return code
 
 
 def _config(cli: Cli, given: Given) -> ExecConfig:
@@ -45,30 +48,6 @@ def _config(cli: Cli, given: Given) -> ExecConfig:
     if keys is not None:
         config["DetachKeys"] = keys
     return config
-
-
-def _converse(cli: Cli, given: Given, container: str, config: ExecConfig) -> int:
-    from engine_client._sync.interactive import interact
-    from engine_client._terminal import window_size
-
-    exec = cli.engine.exec
-    tty = given.bool("tty")
-    stdin = given.bool("interactive")
-    size = window_size(1) if tty else None
-    if size is not None:
-        config["ConsoleSize"] = list(size)
-    id = exec.create(container, config)["Id"]
-    with exec.start(id, tty=tty, console_size=size) as stream:
-        detached = interact(
-            stream,
-            stdin=0 if stdin else None,
-            half_close=not tty,
-            detach_keys=key_bytes(config.get("DetachKeys")),
-            resize=resizer(exec.resize, id),
-        )
-    if detached:
-        raise Failure("read escape sequence")
-    return exec.inspect(id)["ExitCode"] or 0
 
 
 COMMAND = Command(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine_cli import container_options
-from engine_cli.attaching import DETACH_KEYS_HELP, check_tty, detach_keys, exit_code, key_bytes, resizer
+from engine_cli.attaching import DETACH_KEYS_HELP, check_tty, converse, detach_keys
 from engine_cli.command import Command
 from engine_cli.failures import Failure, describe, with_help
 from engine_cli.flags import Option
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # Texts of the engine by which a command that could not be started is told from other failures, and the shell's codes.
 _NOT_FOUND = ("executable file not found", "no such file or directory", "system cannot find the file specified")
+_KILL_TIMEOUT = 10.0
 _NOT_RUNNABLE = ("permission denied", "is a directory")
 
 
@@ -38,54 +39,42 @@ def run(cli: Cli, given: Given) -> int:
         id = create(cli, given, request, image)
     except EngineError as error:
         raise _failure(error) from None
-    if not given.bool("sig-proxy"):
-        return _run_created(cli, given, id, request)
-    from engine_cli.signals import SignalProxy
-
-    with SignalProxy(cli, id):
-        return _run_created(cli, given, id, request)
-
-
-def _run_created(cli: Cli, given: Given, id: str, request: ContainerCreateRequest) -> int:
     if any(request.get(name) for name in ("AttachStdin", "AttachStdout", "AttachStderr")):
         return _converse(cli, given, id, request)
     cli.out(id + "\n")
-    try:
-        cli.engine.containers.start(id)
-    except EngineError as error:
-        raise _failure(error) from None
+    if not given.bool("sig-proxy"):
+        _start(cli, id)
+        return 0
+    from engine_client._sync.signals import pass_signals_on
+
+    containers = cli.engine.with_timeouts(connect=_KILL_TIMEOUT, reply=_KILL_TIMEOUT).containers
+    pass_signals_on(containers, id, lambda: _start(cli, id), tty=request.get("Tty", False))
     return 0
 
 
 def _converse(cli: Cli, given: Given, id: str, request: ContainerCreateRequest) -> int:
-    from engine_client._sync.interactive import interact
-
-    containers = cli.engine.containers
-    keys = detach_keys(cli, given)
-    tty = request.get("Tty", False)
-    stdin = request.get("AttachStdin", False)
-    stdout = request.get("AttachStdout", False)
-    stderr = request.get("AttachStderr", False)
-    with (
-        containers.attach(id, stdin=stdin, stdout=stdout, stderr=stderr, detach_keys=keys, tty=tty) as stream,
-        containers.begin_wait(id, condition="removed" if given.bool("rm") else "next-exit") as exit,
-    ):
-        try:
-            containers.start(id)
-        except EngineError as error:
-            if given.bool("rm"):
-                exit.result()
-            raise _failure(error) from None
-        detached = interact(
-            stream,
-            stdin=0 if stdin else None,
-            stdout=1 if stdout or (tty and stderr) else None,
-            stderr=2 if stderr else None,
-            half_close=request.get("StdinOnce", False),
-            detach_keys=key_bytes(keys),
-            resize=resizer(containers.resize, id),
+    stderr = 1 if request.get("Tty") else 2
+    code = converse(
+        lambda: cli.engine.containers.interact(
+            id,
+            stdin=0 if request.get("AttachStdin") else None,
+            stdout=1 if request.get("AttachStdout") else None,
+            stderr=stderr if request.get("AttachStderr") else None,
+            config=request,
+            condition="removed" if given.bool("rm") else "next-exit",
+            detach_keys=detach_keys(cli, given),
+            sig_proxy=given.bool("sig-proxy"),
+            begin=lambda: _start(cli, id),
         )
-        return 0 if detached else exit_code(exit)
+    )
+    return code or 0
+
+
+def _start(cli: Cli, id: str) -> None:
+    try:
+        cli.engine.containers.start(id)
+    except EngineError as error:
+        raise _failure(error) from None
 
 
 def _failure(error: EngineError) -> Failure:

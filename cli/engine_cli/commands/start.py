@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from engine_cli.attaching import (
-    DETACH_KEYS_HELP,
-    detach_keys,
-    ends_with_stdin,
-    exit_code,
-    key_bytes,
-    resizer,
-)
+from engine_cli.attaching import DETACH_KEYS_HELP, converse, detach_keys
 from engine_cli.command import Command
 from engine_cli.failures import Failure, describe
 from engine_cli.flags import Option
@@ -28,12 +21,7 @@ def run(cli: Cli, given: Given) -> int:
     if len(given.args) > 1:
         raise Failure("you cannot start and attach multiple containers at once")
     container = cli.engine.containers.inspect(given.args[0])
-    if container["Config"].get("Tty"):
-        return _converse(cli, given, container)
-    from engine_cli.signals import SignalProxy
-
-    with SignalProxy(cli, container["Id"]):
-        return _converse(cli, given, container)
+    return _converse(cli, given, container)
 
 
 def _start_each(cli: Cli, names: list[str]) -> int:
@@ -51,27 +39,20 @@ def _start_each(cli: Cli, names: list[str]) -> int:
 
 
 def _converse(cli: Cli, given: Given, container: ContainerInspectResponse) -> int:
-    from engine_client._sync.interactive import interact
-
     id = container["Id"]
-    containers = cli.engine.containers
-    keys = detach_keys(cli, given)
-    tty = container["Config"].get("Tty", False)
-    stdin = given.bool("interactive") and container["Config"].get("OpenStdin", False)
     removed = container["HostConfig"].get("AutoRemove", False)
-    with (
-        containers.attach(id, stdin=stdin, detach_keys=keys, tty=tty) as stream,
-        containers.begin_wait(id, condition="removed" if removed else "next-exit") as exit,
-    ):
-        containers.start(id)
-        detached = interact(
-            stream,
-            stdin=0 if stdin else None,
-            half_close=stdin and ends_with_stdin(cli, container),
-            detach_keys=key_bytes(keys),
-            resize=resizer(containers.resize, id),
+    code = converse(
+        lambda: cli.engine.containers.interact(
+            id,
+            stdin=0 if given.bool("interactive") else None,
+            config=container["Config"],
+            condition="removed" if removed else "next-exit",
+            detach_keys=detach_keys(cli, given),
+            sig_proxy=not container["Config"].get("Tty", False),
+            begin=lambda: cli.engine.containers.start(id),
         )
-        return 0 if detached else exit_code(exit)
+    )
+    return code or 0
 
 
 COMMAND = Command(

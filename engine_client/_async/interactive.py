@@ -1,0 +1,189 @@
+"""A person, or pipes, at a container's streams: one task for each direction between descriptors and a stream."""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import nullcontext
+from signal import SIGWINCH
+from threading import current_thread, main_thread
+
+import anyio
+from anyio.to_thread import run_sync
+
+from engine_client._terminal import RawMode, unhandled_endings, window_size
+from engine_client._wire.detach_keys import DetachKeys
+from engine_client._wire.stdcopy import STDERR, STDOUT
+from engine_client.errors import ConnectionLost, EngineError, StreamClosed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterable, Awaitable, Callable
+    from signal import Signals
+
+    from engine_client._async.attach import AsyncAttachStream, AsyncOutputStream
+
+    Resize = Callable[[int, int], Awaitable[object]]
+    Step = Callable[[], Awaitable[object]]
+
+_READ_SIZE = 64 * 1024
+_SAFE_WRITE = 4096  # what a pipe that says it is writable takes without blocking
+_RESIZE_ATTEMPTS = 10
+
+
+async def interact(
+    stream: AsyncAttachStream,
+    *,
+    stdin: int | None = 0,
+    stdout: int | None = 1,
+    stderr: int | None = 2,
+    half_close: bool = False,
+    detach_keys: bytes | None = None,
+    resize: Resize | None = None,
+) -> bool:
+    """Copy between the descriptors and `stream` until its output ends, or until the detach keys are typed: then True.
+
+    For a TTY stream a terminal at `stdin` is in raw mode meanwhile, and `detach_keys` (Ctrl-P Ctrl-Q by default) are
+    looked for; `resize` is called with the height and width of the terminal at `stdout`, now and whenever they change.
+    `half_close` ends the container's stdin when `stdin` ends: right where the engine means that by it. Descriptors that
+    are None take no part; the others stay in the mode that they are in. Raises what reading the stream raises, and
+    OSError where `stdout` or `stderr` cannot be written.
+    """
+    copier = _Copier(stream, half_close=half_close)
+    if not stream.tty:
+        return await copier.run(stdin, stdout, stderr)
+    copier.keys = DetachKeys() if detach_keys is None else DetachKeys(detach_keys)
+    if resize is not None and stdout is not None and window_size(stdout) is not None:
+        copier.fit = _fitter(stdout, resize)
+    if stdin is None or not os.isatty(stdin):
+        return await copier.run(stdin, stdout, stderr)
+    with RawMode(stdin, signals=False):
+        return await copier.run(stdin, stdout, stderr, endings=unhandled_endings())
+
+
+async def copy_output(stream: AsyncOutputStream, stdout: int | None = 1, stderr: int | None = 2) -> None:
+    """Copy a container's output to descriptors until it ends; what goes to None is dropped.
+
+    Raises what reading the stream raises, and OSError where a descriptor cannot be written.
+    """
+    targets = {STDOUT: stdout, STDERR: stderr}
+    while (pieces := await stream.receive()) is not None:
+        for number, data in pieces:
+            fd = targets[number]
+            if fd is not None:
+                await _write_all(fd, data)
+
+
+def _fitter(stdout: int, resize: Resize) -> Callable[[], Awaitable[bool]]:
+    async def fit() -> bool:
+        size = window_size(stdout)
+        try:
+            if size is not None:
+                await resize(*size)
+        except EngineError:
+            return False  # it has not begun yet, or has ended
+        return True
+
+    return fit
+
+
+class _Copier:
+    """Both directions at once, neither waiting for the other, with bounded memory."""
+
+    __slots__ = ("_ended_by", "_half_close", "_stream", "fit", "keys")
+
+    def __init__(self, stream: AsyncAttachStream, *, half_close: bool) -> None:
+        self._stream = stream
+        self._half_close = half_close
+        self._ended_by: int | None = None
+        self.keys: DetachKeys | None = None
+        self.fit: Callable[[], Awaitable[bool]] | None = None
+
+    async def run(
+        self, stdin: int | None, stdout: int | None, stderr: int | None, *, endings: list[Signals] | None = None
+    ) -> bool:
+        """Copy until the output ends (False) or the detach keys come (True). A signal of `endings` is SystemExit."""
+        numbers = [*(endings or ()), *([SIGWINCH] if self.fit is not None else ())]
+        heeded = numbers if current_thread() is main_thread() else []
+        failure: EngineError | OSError | None = None
+        with anyio.open_signal_receiver(*heeded) if heeded else nullcontext() as signals:
+            async with anyio.create_task_group() as tasks:
+                if signals is not None:
+                    tasks.start_soon(self._heed, signals, tasks.cancel_scope)
+                if self.fit is not None and not await self.fit():
+                    tasks.start_soon(_try_again, self.fit)
+                if stdin is not None:
+                    tasks.start_soon(self._copy_input, stdin, tasks.cancel_scope)
+                try:
+                    await copy_output(self._stream, stdout, stderr)
+                except (EngineError, OSError) as error:  # the task group would wrap it
+                    failure = error
+                tasks.cancel_scope.cancel()
+        if failure is not None:
+            raise failure
+        if self._ended_by is not None:
+            raise SystemExit(128 + self._ended_by)
+        return self.keys is not None and self.keys.detached
+
+    async def _heed(self, signals: AsyncIterable[Signals], scope: anyio.CancelScope) -> None:
+        async for number in signals:
+            if number != SIGWINCH:
+                self._ended_by = number
+                scope.cancel()
+            elif self.fit is not None:
+                await self.fit()
+
+    async def _copy_input(self, stdin: int, scope: anyio.CancelScope) -> None:
+        try:
+            while data := await _read(stdin):
+                if self.keys is not None:
+                    data = self.keys.feed(data)
+                await self._stream.write(data)
+                if self.keys is not None and self.keys.detached:
+                    scope.cancel()
+                    return
+            if self._half_close and not self._stream.tty:
+                await self._stream.close_write()
+        except (ConnectionLost, StreamClosed):
+            pass  # what the container said before it ended is still to be read
+
+
+async def _try_again(fit: Callable[[], Awaitable[bool]]) -> None:
+    """A process that is just being started may not know its terminal yet."""
+    for attempt in range(1, _RESIZE_ATTEMPTS):
+        await anyio.sleep(0.01 * attempt)
+        if await fit():
+            return
+
+
+async def _read(fd: int) -> bytes:
+    """What there is to read, waited for; nothing at the end."""
+    while True:
+        try:
+            await anyio.wait_readable(fd)
+        except PermissionError:  # a file or /dev/null, which no loop can wait for: it never has to
+            return await run_sync(os.read, fd, _READ_SIZE)
+        except (OSError, ValueError):  # closed
+            return b""
+        try:
+            return os.read(fd, _READ_SIZE)
+        except BlockingIOError:
+            continue
+        except OSError:  # a terminal that has gone
+            return b""
+
+
+async def _write_all(fd: int, data: bytes) -> None:
+    """Without making the descriptor non-blocking, as it may be others' too, and without holding up the loop."""
+    rest = memoryview(data)
+    mode = os.fstat(fd).st_mode
+    safe = stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
+    while rest:
+        try:
+            await anyio.wait_writable(fd)
+        except PermissionError:
+            pass  # a file or /dev/null, which never has to be waited for
+        try:
+            rest = rest[os.write(fd, rest[:_SAFE_WRITE]) if safe else await run_sync(os.write, fd, rest) :]
+        except BlockingIOError:
+            continue

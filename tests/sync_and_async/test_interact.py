@@ -1,0 +1,297 @@
+"""A person, or pipes, at a container: the library's calls, the terminal as it was before, and every way out."""
+
+from __future__ import annotations
+
+import os
+import signal
+import termios
+import threading
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import pytest
+from support.one_container import Container, frame
+from support.raw_listener import Peer, RawListener
+from support.three_ways import LOOPS, descriptors, plain, run
+
+from engine_client import SessionInterrupted, WaitFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DETACH = b"\x10\x11"
+
+
+class Terminal:
+    """A terminal of 30 by 100; `mine` is its process's side, `keys` the person's."""
+
+    def __init__(self) -> None:
+        self.keys, self.mine = os.openpty()
+        self.resize(30, 100)
+        self.before = termios.tcgetattr(self.mine)
+
+    def resize(self, lines: int, columns: int) -> None:
+        termios.tcsetwinsize(self.mine, (lines, columns))
+
+    def is_raw(self) -> bool:
+        return not termios.tcgetattr(self.mine)[3] & (termios.ICANON | termios.ECHO | termios.ISIG)
+
+    def type(self, keys: bytes) -> None:
+        os.write(self.keys, keys)
+
+    def shown(self, size: int) -> bytes:
+        data = b""
+        while len(data) < size:
+            data += os.read(self.keys, size - len(data))
+        return data
+
+    @property
+    def streams(self) -> dict[str, int]:
+        return {"stdin": self.mine, "stdout": self.mine, "stderr": self.mine}
+
+
+@pytest.fixture
+def terminal() -> Iterator[Terminal]:
+    before = descriptors()
+    terminal = Terminal()
+    yield terminal
+    assert termios.tcgetattr(terminal.mine) == terminal.before
+    os.close(terminal.keys)
+    os.close(terminal.mine)
+    assert descriptors() == before
+
+
+def make_pipe(reading: int) -> int:
+    """Make the descriptor `reading` the end of a new pipe; the end to write to."""
+    end, writing = os.pipe()
+    os.dup2(end, reading)
+    os.close(end)
+    return writing
+
+
+def feed(fd: int, data: bytes) -> None:
+    with open(fd, "wb") as file:
+        file.write(data)
+
+
+@pytest.mark.parametrize("source", ["pipe", "file", "null"])
+def test_pipes_and_files(way: str, source: str, tmp_path: Path) -> None:
+    given = b"" if source == "null" else b"typed" * 20_000
+
+    def live(container: Container, peer: Peer) -> None:
+        assert container.started.wait(10)
+        peer.send(frame(1, b"out "), frame(2, b"err"))
+        peer.send(frame(1, b"%d" % len(peer.read_to_end())))
+
+    async def body(engine: Any) -> None:
+        code = await engine.containers.interact(
+            "c0ffee", stdin=stdin, stdout=out, stderr=err[1], begin=lambda: plain(engine).containers.start("c0ffee")
+        )
+        assert code == 7
+
+    (tmp_path / "in").write_bytes(given)
+    stdin = os.open({"pipe": os.devnull, "file": tmp_path / "in", "null": os.devnull}[source], os.O_RDONLY)
+    if source == "pipe":
+        writing = make_pipe(stdin)
+        feeder = threading.Thread(target=feed, args=(writing, given))
+        feeder.start()
+    out = os.open(tmp_path / "out", os.O_CREAT | os.O_WRONLY)
+    err = os.pipe()
+    with RawListener(Container(live, exit=b"7").serve) as listener:
+        run(way, listener.host, body)
+    assert (tmp_path / "out").read_bytes() == b"out %d" % len(given)
+    assert os.read(err[0], 100) == b"err"
+    for fd in (stdin, out, *err):
+        os.close(fd)
+    if source == "pipe":
+        feeder.join()
+
+
+def test_a_person_comes_is_sized_types_and_leaves(way: str, terminal: Terminal) -> None:
+    def live(container: Container, peer: Peer) -> None:
+        peer.send(b"prompt> ")
+        assert terminal.shown(8) == b"prompt> "
+        assert container.sized.acquire(timeout=10)
+        assert terminal.is_raw()
+        terminal.type(b"\x03\x10x\r")
+        typed = b""
+        while len(typed) < 4:
+            typed += peer.sock.recv(100)
+        assert typed == b"\x03\x10x\r"
+        terminal.resize(40, 120)
+        os.kill(os.getpid(), signal.SIGWINCH)
+        assert container.sized.acquire(timeout=10)
+        assert container.sizes == [b"h=30&w=100", b"h=40&w=120"]
+        terminal.type(b"more" + DETACH)
+        assert peer.read_to_end() == b"more"
+
+    async def body(engine: Any) -> None:
+        assert await engine.containers.interact("c0ffee", **terminal.streams) is None
+
+    handler = signal.getsignal(signal.SIGWINCH)
+    with RawListener(Container(live, tty=True).serve) as listener:
+        run(way, listener.host, body)
+    terminal.type(b"for the next one\n")
+    assert os.read(terminal.mine, 100) == b"for the next one\n"
+    assert signal.getsignal(signal.SIGWINCH) == handler
+
+
+def test_an_exec(way: str, terminal: Terminal) -> None:
+    def live(container: Container, peer: Peer) -> None:
+        peer.send(b"prompt> ")
+        terminal.shown(8)
+        terminal.type(b"exit\r")
+        assert peer.sock.recv(100) == b"exit\r"
+
+    async def body(engine: Any) -> None:
+        config = {"Cmd": ["sh"], "Tty": True}
+        assert await engine.exec.interact("c0ffee", config, **terminal.streams) == 3
+
+    with RawListener(Container(live, tty=True, exit=b"3").serve) as listener:
+        run(way, listener.host, body)
+
+
+def test_a_new_container(way: str, terminal: Terminal) -> None:
+    def live(container: Container, peer: Peer) -> None:
+        assert container.started.wait(10)
+        peer.send(b"bye")
+
+    async def body(engine: Any) -> None:
+        assert await engine.containers.run_interactive("busybox", ["sh"], **terminal.streams) == 5
+        assert terminal.shown(3) == b"bye"
+
+    with RawListener(Container(live, tty=True, exit=b"5").serve) as listener:
+        run(way, listener.host, body)
+
+
+@pytest.mark.parametrize("tty", [False, True])
+def test_signals_are_passed_on_and_the_third_ends_it(way: str, tty: bool) -> None:
+    def live(container: Container, peer: Peer) -> None:
+        for number in (signal.SIGUSR1, signal.SIGTERM, signal.SIGINT):
+            container.killed.clear()
+            os.kill(os.getpid(), number)
+            assert container.killed.wait(10)
+            assert container.signal == b"signal=" + number.name.removeprefix("SIG").encode()
+        os.kill(os.getpid(), signal.SIGTERM)
+        peer.read_to_end()
+
+    async def body(engine: Any) -> None:
+        streams = {"stdin": None, "stdout": null, "stderr": null}
+        with pytest.raises(SessionInterrupted, match="got 3 SIGTERM/SIGINTs"):
+            await engine.containers.interact("c0ffee", sig_proxy=True, **streams)
+
+    before = {number: signal.getsignal(number) for number in signal.valid_signals()}
+    null = os.open("/dev/null", os.O_WRONLY)
+    with RawListener(Container(live, tty=tty).serve) as listener:
+        run(way, listener.host, body)
+    os.close(null)
+    assert {number: signal.getsignal(number) for number in before} == before
+
+
+def test_sigterm_leaves_the_terminal_as_it_was(way: str, terminal: Terminal) -> None:
+    def live(container: Container, peer: Peer) -> None:
+        peer.send(b"prompt> ")
+        terminal.shown(8)
+        os.kill(os.getpid(), signal.SIGTERM)
+        peer.read_to_end()
+
+    async def body(engine: Any) -> None:
+        await engine.containers.interact("c0ffee", **terminal.streams)
+
+    with RawListener(Container(live, tty=True).serve) as listener:
+        with pytest.raises(SystemExit) as caught:
+            run(way, listener.host, body)
+        assert caught.value.code == 128 + signal.SIGTERM
+
+
+def test_the_engine_dies(way: str, terminal: Terminal) -> None:
+    async def body(engine: Any) -> None:
+        with pytest.raises(WaitFailed, match="in the middle of its chunks"):
+            await engine.containers.interact("c0ffee", **terminal.streams)
+
+    with RawListener(Container(lambda _, peer: peer.send(b"prompt> "), tty=True).serve) as listener:
+        run(way, listener.host, body)
+
+
+def test_a_container_that_cannot_be_begun(way: str, terminal: Terminal) -> None:
+    class Odd(Exception):
+        pass
+
+    def fail() -> None:
+        raise Odd
+
+    async def body(engine: Any) -> None:
+        with pytest.raises(Odd):
+            await engine.containers.interact("c0ffee", begin=fail, sig_proxy=True, **terminal.streams)
+        with pytest.raises(Odd):
+            await engine.containers.interact("c0ffee", begin=fail, condition="removed", **terminal.streams)
+
+    def live(container: Container, peer: Peer) -> None:
+        container.ended.set()
+        peer.read_to_end()
+
+    with RawListener(Container(live, tty=True, exit=b"1").serve) as listener:
+        run(way, listener.host, body)
+
+
+def test_nobody_reads_our_output(way: str) -> None:
+    def live(_: Container, peer: Peer) -> None:
+        peer.send(frame(1, b"lost"))
+        peer.read_to_end()
+
+    async def body(engine: Any) -> None:
+        with pytest.raises(BrokenPipeError):
+            await engine.containers.interact("c0ffee", stdin=None, stdout=writing, stderr=None)
+
+    reading, writing = os.pipe()
+    os.close(reading)
+    with RawListener(Container(live).serve) as listener:
+        run(way, listener.host, body)
+    os.close(writing)
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+def test_cancelled(loop: str, terminal: Terminal) -> None:
+    async def body(engine: Any) -> None:
+        for proxy in (False, True):
+            with anyio.move_on_after(0.2) as scope:
+                await engine.containers.interact("c0ffee", sig_proxy=proxy, **terminal.streams)
+            assert scope.cancelled_caught
+            assert termios.tcgetattr(terminal.mine) == terminal.before
+
+    with RawListener(Container(lambda _, peer: peer.read_to_end(), tty=True).serve) as listener:
+        run(loop, listener.host, body)
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+def test_a_terminal_that_shows_nothing_holds_up_no_other_task(loop: str, terminal: Terminal) -> None:
+    """Whoever sits there has stopped the output; what is shown later is all of it."""
+    size = 1 << 20
+
+    def live(_: Container, peer: Peer) -> None:
+        peer.sock.sendall(b"x" * size)
+
+    async def body(engine: Any) -> None:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(session, engine)
+            for _ in range(50):
+                await anyio.sleep(0.01)
+            reader.start()
+
+    async def session(engine: Any) -> None:
+        streams = {"stdin": None, "stdout": terminal.mine, "stderr": None}
+        assert await engine.containers.interact("c0ffee", **streams) == 0
+
+    shown: list[bytes] = []
+    reader = threading.Thread(target=lambda: shown.append(terminal.shown(size)))
+    termios.tcsetattr(
+        terminal.mine,
+        termios.TCSANOW,
+        [*terminal.before[:1], terminal.before[1] & ~termios.OPOST, *terminal.before[2:]],
+    )
+    with RawListener(Container(live, tty=True, exit=b"0").serve) as listener:
+        run(loop, listener.host, body)
+    reader.join(10)
+    assert shown == [b"x" * size]
+    termios.tcsetattr(terminal.mine, termios.TCSANOW, terminal.before)
