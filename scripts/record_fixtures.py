@@ -64,8 +64,9 @@ class Engine:
         return self._session.request(method, url, json=body, headers=headers, timeout=60)
 
     def _target(self, path: str, query: dict[str, Any]) -> str:
-        texts = {key: json.dumps(value) if isinstance(value, dict) else value for key, value in query.items()}
-        return f"/v{self.version}{path}" + (f"?{urlencode(texts)}" if texts else "")
+        if "filters" in query:
+            query["filters"] = json.dumps({key: {value: True} for key, value in query["filters"].items()})
+        return f"/v{self.version}{path}" + (f"?{urlencode(query)}" if query else "")
 
     def ask(self, method: str, path: str, body: Any = None, /, **query: Any) -> Any:
         """A call that is not recorded: requests' response."""
@@ -134,15 +135,14 @@ class Engine:
 def record_system(engine: Engine) -> None:
     """The ping, the version, a bounded stretch of events and an empty one, and filters that are none."""
     engine.record("ping", "HEAD", "/_ping")
-    engine.record("ping-get", "GET", "/_ping")
     engine.record("version", "GET", "/version")
     since = int(time.time())
     id = engine.run("eventful", ["true"])
-    filters = {"container": [id]}
+    filters = {"container": id}
     until = int(time.time()) + 2  # Podman tells nothing of a stretch that is wholly past
     engine.record("events", "GET", "/events", since=since, until=until, filters=filters)
-    engine.record("events-none", "GET", "/events", since=1, until=2, filters={"container": ["none"]})
-    engine.record("events-bad-filter", "GET", "/events", until=2, filters={"no-such-filter": ["x"]})
+    engine.record("events-none", "GET", "/events", since=1, until=2, filters={"container": "none"})
+    engine.record("events-bad-filter", "GET", "/events", until=2, filters={"no-such-filter": "x"})
     engine.remove(id)
 
 
@@ -159,7 +159,7 @@ def record_creation(engine: Engine) -> None:
     engine.record("inspect-missing", "GET", "/containers/no-such/json")
     engine.record("list", "GET", "/containers/json", all=1)
     engine.record("list-none", "GET", "/containers/json")
-    engine.record("list-bad-filter", "GET", "/containers/json", filters={"status": ["no-such-status"]})
+    engine.record("list-bad-filter", "GET", "/containers/json", filters={"status": "no-such-status"})
     engine.remove("made")
 
 
@@ -172,7 +172,7 @@ def record_life(engine: Engine) -> None:
     engine.record("start", "POST", f"{act}/start")
     engine.record("start-again", "POST", f"{act}/start")
     engine.record("start-missing", "POST", "/containers/no-such/start")
-    engine.record("list-running", "GET", "/containers/json", filters={"name": ["alive"]})
+    engine.record("list-running", "GET", "/containers/json", filters={"name": "alive"})
     engine.record("resize", "POST", f"{act}/resize", h=33, w=99)
     engine.record("kill-bad-signal", "POST", f"{act}/kill", signal="NOSUCH")
     engine.record("restart", "POST", f"{act}/restart", t=0)
@@ -193,7 +193,7 @@ def record_life(engine: Engine) -> None:
     engine.record("remove", "DELETE", act)
     engine.record("remove-missing", "DELETE", act)
     engine.record("prune", "POST", "/containers/prune")
-    engine.record("prune-bad-filter", "POST", "/containers/prune", filters={"no-such-filter": ["x"]})
+    engine.record("prune-bad-filter", "POST", "/containers/prune", filters={"no-such-filter": "x"})
     engine.record("prune-none", "POST", "/containers/prune")
     engine.create("failing", ["/no/such/command"])
     engine.record("start-failed", "POST", "/containers/failing/start")
@@ -290,16 +290,15 @@ def record_images(engine: Engine) -> None:
     publish(engine.registry, "library/recorded")
     publish(engine.registry, "recorded-broken", without_layer=True)
     publish(engine.registry, "recorded-wrong", wrong_config=True)
-    named = {"fromImage": "recorded", "tag": "latest"}
+    named = {"fromImage": "docker.io/library/recorded", "tag": "latest"}
     engine.record("pull", "POST", "/images/create", **named)
     engine.record("pull-again", "POST", "/images/create", **named)
     for name, repository in (("pull-no-layer", "recorded-broken"), ("pull-wrong-layer", "recorded-wrong")):
         engine.record(name, "POST", "/images/create", fromImage=f"{engine.registry}/{repository}", tag="latest")
     engine.record("pull-missing", "POST", "/images/create", fromImage=f"{engine.registry}/no-such", tag="latest")
-    named = {"reference": [IMAGE]}
-    engine.record("images", "GET", "/images/json", filters=named)
-    engine.record("images-none", "GET", "/images/json", filters={"reference": ["no-such"]})
-    engine.record("images-bad-filter", "GET", "/images/json", filters={"no-such-filter": ["x"]})
+    engine.record("images", "GET", "/images/json", filters={"reference": IMAGE})
+    engine.record("images-none", "GET", "/images/json", filters={"reference": "no-such"})
+    engine.record("images-bad-filter", "GET", "/images/json", filters={"no-such-filter": "x"})
     engine.record("image-inspect", "GET", f"/images/{IMAGE}/json")
     engine.record("image-inspect-missing", "GET", "/images/no-such/json")
     engine.record("image-tag", "POST", f"/images/{IMAGE}/tag", repo="recorded", tag="other")
@@ -312,7 +311,7 @@ def record_images(engine: Engine) -> None:
     engine.remove("user")
     engine.record("image-remove", "DELETE", f"/images/{IMAGE}")
     engine.record("image-remove-missing", "DELETE", f"/images/{IMAGE}")
-    engine.record("images-prune", "POST", "/images/prune", filters={"label": ["no-such-label"]})
+    engine.record("images-prune", "POST", "/images/prune", filters={"label": "no-such-label"})
 
 
 def main() -> None:

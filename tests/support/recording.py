@@ -50,8 +50,8 @@ class Recording:
     """One recorded exchange.
 
     `method`, `path` (without the version), `version` (empty where the path names none), `query` and `body` are the
-    request's; `input` is what was sent behind it, and `ended` whether that was then ended before the reply was;
-    `reply` is all that the engine sent, head included.
+    request's; `input` is what was sent behind it, and `ended` whether that was ended before the reply was; `reply` is
+    all that the engine sent, head included.
     """
 
     def __init__(self, name: str, engine: str, events: list[Event]) -> None:
