@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from support import tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,3 +43,8 @@ def engine(engine_host: str) -> Iterator[Engine]:
         yield engine
         for container in engine.containers.list(all=True):
             engine.containers.remove(container["Id"], force=True, volumes=True)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for line in tally.lines():
+        terminalreporter.write_line(line)

@@ -6,30 +6,20 @@ First at the seam beneath http and attach, a byte stream; then, at the boundarie
 from __future__ import annotations
 
 import json
+import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.expected import Expected, differs
 from support.raw_listener import Peer, RawListener
-from support.recorded_calls import ITEMS, OUTPUT, RecordedCall, play, play_async
+from support.recorded_calls import ITEMS, OUTPUT, VALUE, RecordedCall, play_async
 from support.recording import FROM, TO, Recording, load_all
-from support.stand_in import Script, async_session, finish, session
+from support.stand_in import StandInApi
 from support.tally import count
 from support.three_ways import WAYS, run
 
-from engine_client._async.containers import AsyncContainers
-from engine_client._async.exec import AsyncExec
-from engine_client._async.images import AsyncImages
-from engine_client._async.system import AsyncSystem
-from engine_client._sync.containers import Containers
-from engine_client._sync.exec import Exec
-from engine_client._sync.images import Images
-from engine_client._sync.system import System
-
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from support.recorded_calls import Outcome
+    from collections.abc import Callable, Iterator
 
 RECORDINGS = load_all()
 ENGINES = sorted({recording.engine for recording in RECORDINGS})
@@ -40,30 +30,9 @@ each_recording = pytest.mark.parametrize("recording", RECORDINGS, ids=repr)
 each_colour = pytest.mark.parametrize("colour", COLOURS)
 
 
-class Api:
-    """The operations of one colour, on a stand-in that follows `script`."""
-
-    def __init__(self, colour: str, version: str) -> None:
-        self.script = Script()
-        if colour == "sync":
-            blocking = session(self.script, version)
-            self.containers: Any = Containers(blocking)
-            self.exec: Any = Exec(blocking)
-            self.images: Any = Images(blocking)
-            self.system: Any = System(blocking)
-            self.play: Callable[[RecordedCall], Outcome] = lambda call: play(call, self)
-        else:
-            waiting = async_session(self.script, version)
-            self.containers = AsyncContainers(waiting)
-            self.exec = AsyncExec(waiting)
-            self.images = AsyncImages(waiting)
-            self.system = AsyncSystem(waiting)
-            self.play = lambda call: finish(play_async(call, self))  # type: ignore[no-any-return]
-
-
 def test_every_engine_and_every_kind_of_reply_is_recorded() -> None:
     assert len(ENGINES) == 5
-    assert {RecordedCall(recording).kind for recording in RECORDINGS} == {"value", OUTPUT, ITEMS}
+    assert {RecordedCall(recording).kind for recording in RECORDINGS} == {VALUE, OUTPUT, ITEMS}
     statuses = {Expected(RecordedCall(recording)).status for recording in RECORDINGS}
     assert statuses == {101, 200, 201, 204, 304, 400, 404, 409, 500}
 
@@ -73,7 +42,7 @@ def test_every_engine_and_every_kind_of_reply_is_recorded() -> None:
 def test_whole_byte_by_byte_and_with_more_behind(recording: Recording, colour: str) -> None:
     call = RecordedCall(recording)
     expected = Expected(call)
-    api = Api(colour, recording.version)
+    api = StandInApi(colour, recording.version)
     whole = expected.outcome(expected.size)
     reply = recording.reply
     ways = [[reply], [reply[at : at + 1] for at in range(len(reply))], [reply[:-1], reply[-1:]]]
@@ -87,7 +56,7 @@ def test_whole_byte_by_byte_and_with_more_behind(recording: Recording, colour: s
 @each_recording
 @each_colour
 def test_the_request_is_the_one_that_was_recorded(recording: Recording, colour: str) -> None:
-    api = Api(colour, recording.version)
+    api = StandInApi(colour, recording.version)
     api.script.play(recording.reply)
     api.play(RecordedCall(recording))
     sent = Recording("sent", "us", [(TO, data) for data in api.script.written] + [(FROM, b"")])
@@ -108,7 +77,7 @@ def _asked(recording: Recording) -> tuple[Any, ...]:
 def test_cut_at_every_byte(recording: Recording, colour: str, reset: bool) -> None:
     call = RecordedCall(recording)
     expected = Expected(call)
-    api = Api(colour, recording.version)
+    api = StandInApi(colour, recording.version)
     for cut in range(expected.size + 1):
         api.script.play(recording.reply[:cut], reset=reset)
         outcome = api.play(call)
@@ -116,3 +85,49 @@ def test_cut_at_every_byte(recording: Recording, colour: str, reset: bool) -> No
         assert not differs(outcome, wanted), f"cut at {cut}: {outcome}, and not {wanted}"
         assert api.script.closed or cut == expected.size
     count("cuts replayed on a byte stream", expected.size + 1)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("reset", [False, True], ids=["ended", "reset"])
+def test_cut_between_its_parts_over_sockets(engine: str, way: str, reset: bool) -> None:
+    calls = [RecordedCall(recording, typing=not reset) for recording in RECORDINGS if recording.engine == engine]
+    cuts = [(call, expected, cut) for call in calls for expected in [Expected(call)] for cut in expected.boundaries]
+    version = next(call.recording.version for call in calls if call.recording.version)
+
+    async def body(api: Any) -> None:
+        for call, expected, cut in cuts:
+            outcome = await play_async(call, api)
+            wanted = expected.outcome(cut, reset=reset)
+            assert not differs(outcome, wanted), f"{call.recording} cut at {cut}: {outcome}, and not {wanted}"
+
+    with RawListener(_cutter(iter(cuts), reset=reset)) as listener:
+        run(way, listener.host, body, version=version)
+        kept = [_is_kept(expected, cut) for _, expected, cut in cuts]
+        assert listener.connections == kept.count(False) + kept[-1]
+    count("cuts replayed over a socket", len(cuts))
+
+
+def _is_kept(expected: Expected, cut: int) -> bool:
+    """Whether the connection is good for the next request."""
+    return cut == expected.size and not expected.until_close
+
+
+def _cutter(cuts: Iterator[tuple[RecordedCall, Expected, int]], *, reset: bool) -> Callable[[Peer], None]:
+    """A script that answers with the next cut and ends or resets the connection, unless the reply came out whole."""
+
+    def script(peer: Peer) -> None:
+        while peer.sock.recv(1, socket.MSG_PEEK):
+            call, expected, cut = next(cuts)
+            reply = call.recording.reply[:cut]
+            if not _is_kept(expected, cut) and reset:
+                peer.reset(reply)
+                return
+            peer.read_request()
+            peer.send(reply)
+            if not _is_kept(expected, cut):
+                peer.end()
+                peer.read_to_end()
+                return
+
+    return script

@@ -60,7 +60,7 @@ class Expected:
         framed = call.kind == OUTPUT and self.status < 400 and "tty" not in call.recording.name
         self._frames = self._frame_ends() if framed else None
         offsets = [*self._objects, *(self._frames or []), *self._headers()]
-        self.boundaries = sorted({0, len(first) + 2, self._body_at, *self._between, self.size, *map(self._at, offsets)})
+        self.boundaries = sorted({len(first) + 2, self._body_at, *self._between, self.size, *map(self._at, offsets)})
 
     def _unframed(self, rest: bytes) -> bytes:
         """The whole payload; `_given` gets how much of it the first bytes of the reply hold, for each number of them."""
@@ -92,7 +92,7 @@ class Expected:
 
     def _at(self, payload_offset: int) -> int:
         """How many bytes of the reply hold that much of the payload."""
-        return self._given.index(payload_offset)
+        return self._given.index(payload_offset, self._body_at)
 
     def _object_ends(self) -> list[int]:
         return [at + 1 for at, byte in enumerate(self.payload) if byte == ord("\n")]

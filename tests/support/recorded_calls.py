@@ -95,10 +95,14 @@ _OPERATIONS: list[tuple[str, str, Operation]] = [
 
 
 class RecordedCall:
-    """The operation that makes a recorded request. `kind` says what is collected from its result."""
+    """The operation that makes a recorded request. `kind` says what is collected from its result.
 
-    def __init__(self, recording: Recording) -> None:
+    `typing` false leaves out what was typed: a write may find out that the other side has gone before a read does.
+    """
+
+    def __init__(self, recording: Recording, *, typing: bool = True) -> None:
         self.recording = recording
+        self.typed = recording.input if typing else b""
         line = f"{recording.method} {recording.path}"
         found = ((kind, re.fullmatch(pattern, line), operation) for kind, pattern, operation in _OPERATIONS)
         self.kind, match, self._operation = next(entry for entry in found if entry[1])
@@ -141,14 +145,13 @@ class _Seen:
 def play(call: RecordedCall, api: Any) -> Outcome:
     """Make the call on a blocking `api`, type what was typed, and take what there is to take."""
     seen = _Seen(call.kind)
-    typed = call.recording.input
     try:
         result = call.start(api)
         if call.kind == VALUE:
             return Outcome(result, None)
         with result as stream:
-            if typed:
-                stream.write(typed)
+            if call.typed:
+                stream.write(call.typed)
                 if call.recording.ended:
                     stream.close_write()
             while (pieces := stream.receive()) is not None:
@@ -161,14 +164,13 @@ def play(call: RecordedCall, api: Any) -> Outcome:
 async def play_async(call: RecordedCall, api: Any) -> Outcome:
     """As `play`, on an async `api`."""
     seen = _Seen(call.kind)
-    typed = call.recording.input
     try:
         result = await call.start(api)
         if call.kind == VALUE:
             return Outcome(result, None)
         async with result as stream:
-            if typed:
-                await stream.write(typed)
+            if call.typed:
+                await stream.write(call.typed)
                 if call.recording.ended:
                     await stream.close_write()
             while (pieces := await stream.receive()) is not None:

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from support.recorded_calls import play, play_async
+
+from engine_client._async.containers import AsyncContainers
+from engine_client._async.exec import AsyncExec
 from engine_client._async.http import AsyncPool
+from engine_client._async.images import AsyncImages
 from engine_client._async.session import AsyncSession
+from engine_client._async.system import AsyncSystem
 from engine_client._exchange import Link
 from engine_client._negotiate import MAX_VERSION
+from engine_client._sync.containers import Containers
+from engine_client._sync.exec import Exec
 from engine_client._sync.http import Pool
+from engine_client._sync.images import Images
 from engine_client._sync.session import Session
+from engine_client._sync.system import System
 from engine_client._timeouts import Timeouts
 from engine_client.errors import ConnectionLost
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
+
+    from support.recorded_calls import Outcome, RecordedCall
+
+T = TypeVar("T")
 
 
 class Script:
@@ -79,29 +93,43 @@ class AsyncStandIn(StandIn):
         super().write(data)
 
 
-def session(script: Script, version: str) -> Session:
-    """A blocking session whose connections follow `script`."""
+class StandInApi:
+    """The operations of one colour, "sync" or "async", over streams that follow `script`."""
 
-    def connect(_timeout: float | None) -> Any:
-        return StandIn(script)
+    def __init__(self, colour: str, version: str) -> None:
+        self.script = Script()
+        self._blocking = colour == "sync"
+        if self._blocking:
+            blocking = Session(Link(Pool(self._connect), version=version, highest=MAX_VERSION, trace=None), Timeouts())
+            self.containers: Any = Containers(blocking)
+            self.exec: Any = Exec(blocking)
+            self.images: Any = Images(blocking)
+            self.system: Any = System(blocking)
+        else:
+            pool = AsyncPool(self._connect_async)
+            waiting = AsyncSession(Link(pool, version=version, highest=MAX_VERSION, trace=None), Timeouts())
+            self.containers = AsyncContainers(waiting)
+            self.exec = AsyncExec(waiting)
+            self.images = AsyncImages(waiting)
+            self.system = AsyncSystem(waiting)
 
-    return Session(Link(Pool(connect), version=version, highest=MAX_VERSION, trace=None), Timeouts())
+    def _connect(self, _timeout: float | None) -> Any:
+        return StandIn(self.script)
+
+    async def _connect_async(self, _timeout: float | None) -> Any:
+        return AsyncStandIn(self.script)
+
+    def play(self, call: RecordedCall) -> Outcome:
+        """What comes of a call."""
+        return play(call, self) if self._blocking else finish(play_async(call, self))
 
 
-def async_session(script: Script, version: str) -> AsyncSession:
-    """An async session whose connections follow `script`."""
-
-    async def connect(_timeout: float | None) -> Any:
-        return AsyncStandIn(script)
-
-    return AsyncSession(Link(AsyncPool(connect), version=version, highest=MAX_VERSION, trace=None), Timeouts())
-
-
-def finish(coroutine: Coroutine[Any, Any, Any]) -> Any:
+def finish(coroutine: Coroutine[Any, Any, T]) -> T:
     """What a coroutine returns that never waits."""
     try:
         coroutine.send(None)
     except StopIteration as done:
-        return done.value
+        result: T = done.value
+        return result
     coroutine.close()
     raise AssertionError("it waited for an event loop")

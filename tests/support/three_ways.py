@@ -55,21 +55,27 @@ def _awaited(value: Any) -> Any:
 
 
 def run(
-    way: str, host: str, body: Callable[[Any], Coroutine[Any, Any, None]], *, limit: float = 30.0, **timeouts: float
+    way: str,
+    host: str,
+    body: Callable[[Any], Coroutine[Any, Any, None]],
+    *,
+    version: str = "1.51",
+    limit: float = 30.0,
+    **timeouts: float,
 ) -> None:
-    """Run `body` with a client of `host` that has agreed on a version; `timeouts` as for Timeouts.
+    """Run `body` with a client of `host` that speaks API `version`; `timeouts` as for Timeouts.
 
     On a loop it must be done within `limit` seconds; the blocking client is given timeouts that no test hangs with.
     """
     if way == "sync":
         waits = Timeouts(**{"reply": limit, "idle": limit} | timeouts)
-        with Engine(host, version="1.51", timeouts=waits) as engine:
+        with Engine(host, version=version, timeouts=waits) as engine:
             _finish(body(Awaited(engine)))
         return
 
     async def main() -> None:
         with anyio.fail_after(limit):
-            async with AsyncEngine(host, version="1.51", timeouts=Timeouts(**timeouts)) as engine:
+            async with AsyncEngine(host, version=version, timeouts=Timeouts(**timeouts)) as engine:
                 await body(engine)
 
     anyio.run(main, backend=way)
