@@ -33,7 +33,7 @@ from support.recording_proxy import RecordingProxy  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-BOTH = ["sh", "-c", "echo out; echo err >&2; exit 3"]
+BOTH = ["sh", "-c", "echo out; sleep 0.1; echo err >&2; exit 3"]
 IMAGE = "recorded:latest"
 
 
