@@ -2,10 +2,10 @@
 
     record_fixtures.py --registry 127.0.0.1:PORT NAME=unix:///PATH...    (in an environment with the test extra)
 
-Each NAME is an engine without containers of its own, such as `scripts/engine-lab up NAME` starts; PORT is that of the open
-registry from `scripts/engine-lab registry up`, which those engines take as their mirror. requests-unixsocket makes the
-plain calls and a bare socket the hijacked ones, through a proxy that keeps the bytes: nothing of what is recorded was sent
-or understood by this library.
+Each NAME is an engine without containers of its own, such as `scripts/engine-lab up NAME` starts; PORT is that of the
+open registry from `scripts/engine-lab registry up`, which those engines take as their mirror. requests-unixsocket makes
+the plain calls and a bare socket the hijacked ones, through a proxy that keeps the bytes: nothing of what is recorded
+was sent or understood by this library.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ from support.recording_proxy import RecordingProxy  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    Then = Callable[[socket.socket], object]
 
 BOTH = ["sh", "-c", "echo out; sleep 0.1; echo err >&2; exit 3"]
 IMAGE = "recorded:latest"
@@ -82,14 +84,17 @@ class Engine:
         self._write(name, events)
         return response
 
-    def hijack(self, name: str, path: str, body: Any = None, /, *, then: Callable[[socket.socket], object] | None = None,
-               **query: Any) -> None:  # fmt: skip
-        """A call that takes its connection over, recorded as `name`; `then` is called when the reply's head is there."""
+    def hijack(self, name: str, path: str, body: Any = None, /, *, then: Then | None = None, **query: Any) -> None:
+        """A call that takes its connection over, recorded as `name`; `then` follows once the reply's head is there."""
         data = b"" if body is None else json.dumps(body).encode()
         head = [
-            f"POST {self._target(path, query)} HTTP/1.1", "Host: api.moby.localhost", "Connection: Upgrade", "Upgrade: tcp",
-            "Content-Type: application/json", f"Content-Length: {len(data)}",
-        ]  # fmt: skip
+            f"POST {self._target(path, query)} HTTP/1.1",
+            "Host: api.moby.localhost",
+            "Connection: Upgrade",
+            "Upgrade: tcp",
+            "Content-Type: application/json",
+            f"Content-Length: {len(data)}",
+        ]
         with self._proxy.record() as events, socket.socket(socket.AF_UNIX) as sock:
             sock.settimeout(60)
             sock.connect(self._proxy.path)
@@ -205,7 +210,7 @@ def record_output(engine: Engine) -> None:
     engine.run("both", BOTH)
     engine.run("tty", BOTH, Tty=True)
     engine.run("silent", ["true"])
-    streams = {"stdout": 1, "stderr": 1}
+    streams: dict[str, Any] = {"stdout": 1, "stderr": 1}
     for name, options in (("logs", {}), ("logs-timestamps", {"timestamps": 1}), ("logs-tail", {"tail": 1})):
         engine.record(name, "GET", "/containers/both/logs", **streams, **options)
     engine.record("logs-stderr", "GET", "/containers/both/logs", stderr=1)
@@ -218,13 +223,13 @@ def record_output(engine: Engine) -> None:
     engine.hijack("attach-missing", "/containers/no-such/attach", **streams, stream=1)
     engine.remove("both", "tty", "silent")
 
-    def attach(name: str, command: list[str], then: Callable[[socket.socket], object], **config: Any) -> None:
+    def attach(name: str, command: list[str], then: Then, **config: Any) -> None:
         engine.create(name, command, **config)
-        stdin = {"stdin": 1} if config.get("OpenStdin") else {}
+        stdin: dict[str, Any] = {"stdin": 1} if config.get("OpenStdin") else {}
         engine.hijack(name, f"/containers/{name}/attach", then=then, **stdin, **streams, stream=1)
         engine.remove(name)
 
-    def start(name: str, typed: bytes = b"", *, end: bool = False) -> Callable[[socket.socket], None]:
+    def start(name: str, typed: bytes = b"", *, end: bool = False) -> Then:
         def then(sock: socket.socket) -> None:
             engine.start(name)
             if typed:
@@ -237,7 +242,8 @@ def record_output(engine: Engine) -> None:
     attach("attach", BOTH, start("attach"))
     attach("attach-tty", BOTH, start("attach-tty"), Tty=True)
     attach("attach-none", ["true"], start("attach-none"))
-    stdin = {"OpenStdin": True, "StdinOnce": True, "AttachStdin": True, "AttachStdout": True, "AttachStderr": True}
+    stdin: dict[str, Any] = {"OpenStdin": True, "StdinOnce": True, "AttachStdin": True}
+    stdin |= {"AttachStdout": True, "AttachStderr": True}
     copy = ["sh", "-c", "cat; echo done >&2"]
     attach("attach-stdin", copy, start("attach-stdin", b"typed\n", end=True), **stdin)
     attach("attach-tty-stdin", ["cat"], start("attach-tty-stdin", b"typed\n\x04"), Tty=True, **stdin)
@@ -317,8 +323,12 @@ def record_images(engine: Engine) -> None:
 def main() -> None:
     """Record everything anew on each engine."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--registry", required=True, metavar="127.0.0.1:PORT", help="the registry that is the engines' mirror")
-    parser.add_argument("engines", nargs="+", metavar="NAME=unix:///PATH", help="the name of the folder, and the engine")
+    parser.add_argument(
+        "--registry", required=True, metavar="127.0.0.1:PORT", help="the registry that is the engines' mirror"
+    )
+    parser.add_argument(
+        "engines", nargs="+", metavar="NAME=unix:///PATH", help="the name of the folder, and the engine"
+    )
     options = parser.parse_args()
     for named in options.engines:
         name, host = named.split("=unix://")

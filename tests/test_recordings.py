@@ -1,4 +1,4 @@
-"""What real engines sent, replayed whole, byte by byte, and cut at every byte: the outcome is what support.expected says.
+"""What real engines sent, replayed whole, byte by byte, and cut at every byte: support.expected has the rule.
 
 First at the seam beneath http and attach, a byte stream; then, at the boundaries of the parts, over real sockets.
 """
@@ -33,6 +33,7 @@ each_colour = pytest.mark.parametrize("colour", COLOURS)
 def test_every_engine_and_every_kind_of_reply_is_recorded() -> None:
     assert len(ENGINES) == 5
     assert {RecordedCall(recording).kind for recording in RECORDINGS} == {VALUE, OUTPUT, ITEMS}
+    assert max(len(recording.reply) for recording in RECORDINGS) < 20_000  # each is cut at every byte
     statuses = {Expected(RecordedCall(recording)).status for recording in RECORDINGS}
     assert statuses == {101, 200, 201, 204, 304, 400, 404, 409, 500}
 

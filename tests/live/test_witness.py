@@ -28,7 +28,7 @@ PODMANS = {"ID", "DriverStatus", "MemFree", "SwapFree", "Uptime"}  # the same, o
 
 
 class Scene(NamedTuple):
-    """What there is to read on an engine: a container that has ended, one with a TTY that runs, an exec that has ended."""
+    """What there is to read: a container that has ended, one with a TTY that runs, an exec that has ended."""
 
     engine: Engine
     ended: str
@@ -49,6 +49,7 @@ def reading(operation: str, ours: Callable[[Scene], Any], path: str = "", **quer
     return Reading(operation, ours, path or operation.split(" ")[1], query)
 
 
+SHARED_SIZE: dict[str, Any] = {"shared-size": 1}
 LABEL = {"label": ["witnessed"]}
 READINGS = [
     reading("GET /version", lambda s: s.engine.system.version()),
@@ -63,7 +64,7 @@ READINGS = [
     reading("GET /exec/{id}/json", lambda s: s.engine.exec.inspect(s.exec), "/exec/{exec}/json"),
     reading("GET /images/json", lambda s: s.engine.images.list()),
     reading("GET /images/json", lambda s: s.engine.images.list(all=True, shared_size=True, manifests=True),
-            **{"all": 1, "shared-size": 1, "manifests": 1}),
+            all=1, **SHARED_SIZE, manifests=1),
     reading("GET /images/json", lambda s: s.engine.images.list(digests=True), digests=1),
     reading("GET /images/json", lambda s: s.engine.images.list(filters={"reference": ["busybox"]}),
             filters={"reference": ["busybox"]}),
@@ -79,7 +80,9 @@ def test_every_reading_operation_has_a_witness() -> None:
     for resource in (Containers, Exec, Images, System):
         for name in dir(resource):
             if not name.startswith("_"):
-                read |= {match[0] for match in re.finditer(r"(GET|HEAD) /[^\s.:,]+", getattr(resource, name).__doc__ or "")}
+                read |= {
+                    match[0] for match in re.finditer(r"(GET|HEAD) /[^\s.:,]+", getattr(resource, name).__doc__ or "")
+                }
     witnessed = ELSEWHERE | {reading.operation for reading in READINGS}
     assert read == witnessed, "add a reading to READINGS for each operation that only reads"
 
@@ -126,6 +129,7 @@ def _at_one_moment(scene: Scene, witness: Witness, reading: Reading) -> tuple[An
     """What the witness is told and what we are. It asks before and after us, until it was told the same twice."""
     method = reading.operation.split(" ")[0]
     path = reading.path.format(**scene._asdict())
+    before = after = None
     for _ in range(10):
         before = witness.call(method, path, reading.query).json()
         ours = reading.ours(scene)

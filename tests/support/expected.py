@@ -63,7 +63,7 @@ class Expected:
         self.boundaries = sorted({len(first) + 2, self._body_at, *self._between, self.size, *map(self._at, offsets)})
 
     def _unframed(self, rest: bytes) -> bytes:
-        """The whole payload; `_given` gets how much of it the first bytes of the reply hold, for each number of them."""
+        """The whole payload. `_given[n]` becomes how much of it the reply's first `n` bytes hold."""
         self._between: list[int] = []
         method, recording = self._call.recording.method, self._call.recording
         if method == "HEAD" or self.status in (204, 304):
@@ -124,7 +124,8 @@ class Expected:
         return Outcome(self._value(), None) if whole else Outcome(None, StreamTruncated(""))
 
     def _nothing(self) -> Any:
-        return {ITEMS: [], OUTPUT: (b"", b"")}.get(self._call.kind)
+        nothing: dict[str, Any] = {ITEMS: [], OUTPUT: (b"", b"")}
+        return nothing.get(self._call.kind)
 
     def _refusal(self, payload: bytes) -> APIError:
         recording = self._call.recording

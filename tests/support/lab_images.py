@@ -63,7 +63,9 @@ def _upload(base: str, data: bytes) -> None:
     started.raise_for_status()
     url = started.headers["Location"]
     query = {"digest": _digest(data)}
-    requests.put(url, data, params=query, headers={"Content-Type": "application/octet-stream"}, timeout=30).raise_for_status()
+    requests.put(
+        url, data, params=query, headers={"Content-Type": "application/octet-stream"}, timeout=30
+    ).raise_for_status()
 
 
 def _digest(data: bytes) -> str:

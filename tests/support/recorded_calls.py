@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from support.recording import Recording
 
-    Operation = Callable[..., Any]
+    Operation = Callable[[Any, Recording, str], Any]  # the id is empty where the path has none
 
 VALUE, OUTPUT, ITEMS = "value", "output", "items"  # one reply; stdout and stderr; JSON objects one by one
 
@@ -55,18 +55,18 @@ def _start_exec(api: Any, r: Recording, id: str) -> Any:
     return api.exec.start(id, tty=r.body["Tty"])
 
 
-def _pull(api: Any, r: Recording) -> Any:
+def _pull(api: Any, r: Recording, _id: str) -> Any:
     return api.images.pull(f"{r.query['fromImage']}:{r.query['tag']}")
 
 
 _OPERATIONS: list[tuple[str, str, Operation]] = [
-    (VALUE, "HEAD /_ping", lambda api, r: api.system.ping()),
-    (VALUE, "GET /version", lambda api, r: api.system.version()),
-    (ITEMS, "GET /events", lambda api, r: api.system.events(
+    (VALUE, "HEAD /_ping", lambda api, r, id: api.system.ping()),
+    (VALUE, "GET /version", lambda api, r, id: api.system.version()),
+    (ITEMS, "GET /events", lambda api, r, id: api.system.events(
         since=r.query.get("since"), until=r.query["until"], filters=_filters(r))),
-    (VALUE, "POST /containers/create", lambda api, r: api.containers.create(r.body, name=r.query.get("name"))),
-    (VALUE, "GET /containers/json", lambda api, r: api.containers.list(all=_flag(r, "all"), filters=_filters(r))),
-    (VALUE, "POST /containers/prune", lambda api, r: api.containers.prune(filters=_filters(r))),
+    (VALUE, "POST /containers/create", lambda api, r, id: api.containers.create(r.body, name=r.query.get("name"))),
+    (VALUE, "GET /containers/json", lambda api, r, id: api.containers.list(all=_flag(r, "all"), filters=_filters(r))),
+    (VALUE, "POST /containers/prune", lambda api, r, id: api.containers.prune(filters=_filters(r))),
     (VALUE, "GET /containers/([^/]+)/json", lambda api, r, id: api.containers.inspect(id)),
     (VALUE, "POST /containers/([^/]+)/start", lambda api, r, id: api.containers.start(id)),
     (VALUE, "POST /containers/([^/]+)/stop", lambda api, r, id: api.containers.stop(id, timeout=_number(r, "t"))),
@@ -86,11 +86,11 @@ _OPERATIONS: list[tuple[str, str, Operation]] = [
         id, height=_number(r, "h"), width=_number(r, "w"))),
     (OUTPUT, "POST /exec/([^/]+)/start", _start_exec),
     (ITEMS, "POST /images/create", _pull),
-    (VALUE, "GET /images/json", lambda api, r: api.images.list(filters=_filters(r))),
-    (VALUE, "POST /images/prune", lambda api, r: api.images.prune(filters=_filters(r))),
-    (VALUE, "GET /images/(.+)/json", lambda api, r, name: api.images.inspect(name)),
-    (VALUE, "POST /images/(.+)/tag", lambda api, r, name: api.images.tag(name, r.query["repo"], r.query["tag"])),
-    (VALUE, "DELETE /images/(.+)", lambda api, r, name: api.images.remove(name)),
+    (VALUE, "GET /images/json", lambda api, r, id: api.images.list(filters=_filters(r))),
+    (VALUE, "POST /images/prune", lambda api, r, id: api.images.prune(filters=_filters(r))),
+    (VALUE, "GET /images/(.+)/json", lambda api, r, id: api.images.inspect(id)),
+    (VALUE, "POST /images/(.+)/tag", lambda api, r, id: api.images.tag(id, r.query["repo"], r.query["tag"])),
+    (VALUE, "DELETE /images/(.+)", lambda api, r, id: api.images.remove(id)),
 ]  # fmt: skip
 
 
@@ -107,13 +107,13 @@ class RecordedCall:
         found = ((kind, re.fullmatch(pattern, line), operation) for kind, pattern, operation in _OPERATIONS)
         self.kind, match, self._operation = next(entry for entry in found if entry[1])
         assert match is not None
-        self._ids = match.groups()
+        self._id = "".join(match.groups())
         if self.kind == OUTPUT and recording.body and recording.body["Detach"]:
             self.kind = VALUE
 
     def start(self, api: Any) -> Any:
         """Call it: on a blocking `api` what it returns, on an async one what is to be awaited."""
-        return self._operation(api, self.recording, *self._ids)
+        return self._operation(api, self.recording, self._id)
 
 
 class Outcome(NamedTuple):

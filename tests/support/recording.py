@@ -30,7 +30,7 @@ def dump(events: Iterable[Event]) -> str:
         *whole, rest = data.split(b"\n")
         texts = [line + b"\n" for line in whole] + ([rest] if rest else [])
         lines += [f"{direction} {_escape(text)}" for text in texts] or [f"{direction}|"]
-    return "\n".join(lines) + "\n"
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _escape(data: bytes) -> str:

@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 
 class Script:
-    """What the next connection reads: `pieces`, one a read, and then its end, or a reset; `written` is what it wrote."""
+    """What the next connection reads: `pieces`, one a read, then its end or a reset. `written` is what it wrote."""
 
     def __init__(self) -> None:
         self.play()
@@ -45,16 +45,16 @@ class Script:
         self.ended = self.closed = False
 
 
-class StandIn:
-    """The blocking stream."""
+class _Stream:
+    """What both colours share."""
 
     def __init__(self, script: Script) -> None:
         self._script = script
         self._pieces = iter(script.pieces)
         self._at_end = False
 
-    def read(self, limit: int, timeout: float | None = None) -> bytes:
-        """The next piece; pieces are smaller than any limit. Whoever goes on at the end would go on for ever."""
+    def _read(self) -> bytes:
+        """The next piece, however long. Whoever goes on reading at the end would go on for ever."""
         piece = next(self._pieces, b"")
         if piece:
             return piece
@@ -63,10 +63,6 @@ class StandIn:
         if self._script.reset:
             raise ConnectionLost("the connection to the engine broke: connection reset by peer")
         return b""
-
-    def write(self, data: bytes) -> None:
-        """Keep it."""
-        self._script.written.append(data)
 
     def close_write(self) -> None:
         """Note it."""
@@ -81,16 +77,28 @@ class StandIn:
         return False
 
 
-class AsyncStandIn(StandIn):
+class StandIn(_Stream):
+    """The blocking stream."""
+
+    def read(self, limit: int, timeout: float | None = None) -> bytes:
+        """The next piece."""
+        return self._read()
+
+    def write(self, data: bytes) -> None:
+        """Keep it."""
+        self._script.written.append(data)
+
+
+class AsyncStandIn(_Stream):
     """The async stream, which never waits."""
 
-    async def read(self, limit: int, timeout: float | None = None) -> bytes:  # type: ignore[override]
-        """As StandIn."""
-        return super().read(limit, timeout)
+    async def read(self, limit: int, timeout: float | None = None) -> bytes:
+        """The next piece."""
+        return self._read()
 
-    async def write(self, data: bytes) -> None:  # type: ignore[override]
-        """As StandIn."""
-        super().write(data)
+    async def write(self, data: bytes) -> None:
+        """Keep it."""
+        self._script.written.append(data)
 
 
 class StandInApi:

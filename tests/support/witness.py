@@ -27,7 +27,10 @@ class Witness:
         texts = {name: json.dumps(value) if isinstance(value, dict) else value for name, value in query.items()}
         prefix = "" if path == "/_ping" else f"/v{self._version}"
         response: Response = self._session.request(
-            method, f"{self._base}{prefix}{path}?{urlencode(texts)}", timeout=60, headers={"Accept-Encoding": "identity"}
+            method,
+            f"{self._base}{prefix}{path}?{urlencode(texts)}",
+            timeout=60,
+            headers={"Accept-Encoding": "identity"},
         )
         return response
 
