@@ -1,4 +1,4 @@
-"""The tools behind the recordings: the file format, the proxy, other names for the machine's, and the tally."""
+"""The tools behind the recordings: the file format, the proxy, and other names for the machine's."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import socket
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import tally
 from support.hidden_names import Disguise
 from support.raw_listener import Peer, RawListener
 from support.recording import FROM, TO, dump, parse
@@ -62,10 +61,3 @@ def test_names_of_the_machine_are_replaced_by_others_as_long() -> None:
     assert kernel not in hidden
     with pytest.raises(ValueError, match="engine-lab"):
         disguise.apply([(FROM, b"a path with engine-lab in it")])
-
-
-def test_counts_are_summed() -> None:
-    before = dict(line.split(" ", 1)[::-1] for line in tally.lines()).get("things counted", "0")
-    tally.count("things counted", 1000)
-    tally.count("things counted")
-    assert f"{int(before) + 1001:,} things counted" in tally.lines()
