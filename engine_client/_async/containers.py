@@ -7,13 +7,14 @@ from engine_client._decode import json_list, json_value, nothing
 from engine_client._negotiate import version_tuple
 from engine_client._run import RunResult, interactive_config, run_config, status_code
 from engine_client._wire.query import segment
+from engine_client._wire.stdcopy import says_tty
 from engine_client.errors import EngineError, EngineTimeout, InvalidValue, NotFound, WaitFailed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from engine_client._async.attach import AsyncAttachStream, AsyncOutputStream, AsyncPendingReply
+    from engine_client._async.attach import AsyncAttachStream, AsyncBodyStream, AsyncOutputStream, AsyncPendingReply
     from engine_client._async.interactive import Step
     from engine_client._async.session import AsyncSession
     from engine_client._wire.query import Filters
@@ -163,7 +164,7 @@ class AsyncContainers:
         """The output that a container has made, and with `follow` what it makes: GET /containers/{id}/logs.
 
         `tail` is a number of lines or "all"; `since` and `until` are Unix seconds, with a fraction if needed. `tty` as
-        for `attach`: where it is not given, it costs one more request on an engine below API 1.42.
+        for `attach`: where it is not given, it costs one more request below API 1.42, and on Podman.
         """
         if tty is None and version_tuple(await self._session.version()) < _SAYS_TTY:
             tty = (await self.inspect(id))["Config"].get("Tty", False)
@@ -178,7 +179,16 @@ class AsyncContainers:
             "details": details,
         }
         call = StreamCall("GET", f"/containers/{segment(id)}/logs", query=query)
-        return (await self._session.stream(call)).output(tty)
+        return await self._output(id, await self._session.stream(call), tty)
+
+    async def _output(self, id: str, body: AsyncBodyStream, tty: bool | None) -> AsyncOutputStream:
+        if tty is None and not says_tty(body.media_type):  # Podman's logs have no content type
+            try:
+                tty = (await self.inspect(id))["Config"].get("Tty", False)
+            except BaseException:
+                await body.aclose()
+                raise
+        return body.output(tty)
 
     async def remove(self, id: str, *, force: bool = False, volumes: bool = False, link: bool = False) -> None:
         """Remove a container: DELETE /containers/{id}.

@@ -8,13 +8,14 @@ from engine_client._decode import json_list, json_value, nothing
 from engine_client._negotiate import version_tuple
 from engine_client._run import RunResult, interactive_config, run_config, status_code
 from engine_client._wire.query import segment
+from engine_client._wire.stdcopy import says_tty
 from engine_client.errors import EngineError, EngineTimeout, InvalidValue, NotFound, WaitFailed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from engine_client._sync.attach import AttachStream, OutputStream, PendingReply
+    from engine_client._sync.attach import AttachStream, BodyStream, OutputStream, PendingReply
     from engine_client._sync.interactive import Step
     from engine_client._sync.session import Session
     from engine_client._wire.query import Filters
@@ -164,7 +165,7 @@ class Containers:
         """The output that a container has made, and with `follow` what it makes: GET /containers/{id}/logs.
 
         `tail` is a number of lines or "all"; `since` and `until` are Unix seconds, with a fraction if needed. `tty` as
-        for `attach`: where it is not given, it costs one more request on an engine below API 1.42.
+        for `attach`: where it is not given, it costs one more request below API 1.42, and on Podman.
         """
         if tty is None and version_tuple(self._session.version()) < _SAYS_TTY:
             tty = (self.inspect(id))["Config"].get("Tty", False)
@@ -179,7 +180,16 @@ class Containers:
             "details": details,
         }
         call = StreamCall("GET", f"/containers/{segment(id)}/logs", query=query)
-        return (self._session.stream(call)).output(tty)
+        return self._output(id, self._session.stream(call), tty)
+
+    def _output(self, id: str, body: BodyStream, tty: bool | None) -> OutputStream:
+        if tty is None and not says_tty(body.media_type):  # Podman's logs have no content type
+            try:
+                tty = (self.inspect(id))["Config"].get("Tty", False)
+            except BaseException:
+                body.close()
+                raise
+        return body.output(tty)
 
     def remove(self, id: str, *, force: bool = False, volumes: bool = False, link: bool = False) -> None:
         """Remove a container: DELETE /containers/{id}.

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 STDOUT = 1
 STDERR = 2
 MULTIPLEXED = "application/vnd.docker.multiplexed-stream"
+RAW = "application/vnd.docker.raw-stream"
 _SYSTEM_ERROR = 3
 _MAX_SYSTEM_ERROR = 64 * 1024
 _HEADER = Struct(">IL")
@@ -120,6 +121,11 @@ class RawDecoder:
 
     def eof(self) -> None:
         """A raw stream may end anywhere."""
+
+
+def says_tty(media_type: str) -> bool:
+    """Whether a content type of API 1.42 or later tells framed output from a TTY's."""
+    return media_type in (MULTIPLEXED, RAW)
 
 
 def is_raw(media_type: str, tty: bool | None) -> bool:

@@ -9,7 +9,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.raw_listener import Peer, RawListener
+from support.raw_listener import Peer, RawListener, reply, serve
 from support.three_ways import both, run
 
 from engine_client import (
@@ -17,6 +17,7 @@ from engine_client import (
     EngineError,
     EngineTimeout,
     InvalidValue,
+    NotFound,
     ProtocolError,
     StreamFailed,
     StreamTruncated,
@@ -227,3 +228,43 @@ def test_logs_and_waits(way: str) -> None:
 
     with RawListener(script) as listener:
         run(way, listener.host, body)
+
+
+def bare_logs(data: bytes) -> bytes:
+    """Logs as Podman sends them, without a content type."""
+    return b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n" % (len(data), data)
+
+
+@pytest.mark.parametrize("has_tty", [False, True])
+@pytest.mark.parametrize("told", [False, True])
+def test_logs_without_a_content_type_take_an_inspect_unless_the_tty_is_told(
+    way: str, has_tty: bool, told: bool
+) -> None:
+    data = frame(1, b"out") + frame(2, b"err")
+
+    async def body(engine: Any) -> None:
+        async with await engine.containers.logs("a", tty=has_tty if told else None) as logs:
+            assert both(await logs.read_all()) == ((data, b"") if has_tty else (b"out", b"err"))
+
+    inspected = reply(b'{"Config":{"Tty":%s}}' % (b"true" if has_tty else b"false"))
+    with RawListener(serve(bare_logs(data)), serve(inspected)) as listener:
+        run(way, listener.host, body)
+        assert listener.connections == (1 if told else 2)
+
+
+def test_logs_are_closed_where_the_inspect_fails(way: str) -> None:
+    closed: list[bytes] = []
+
+    def script(peer: Peer) -> None:
+        peer.read_request()
+        peer.send(bare_logs(b"output")[:-5])
+        closed.append(peer.read_to_end())
+
+    async def body(engine: Any) -> None:
+        with pytest.raises(NotFound, match="No such container: a"):
+            await engine.containers.logs("a")
+
+    refusal = reply(b'{"message":"No such container: a"}', "404 Not Found")
+    with RawListener(script, serve(refusal)) as listener:
+        run(way, listener.host, body)
+    assert closed == [b""]
