@@ -9,14 +9,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import signal as signals
     from collections.abc import Callable, Mapping
-    from signal import SIG_DFL, SIGHUP, SIGINT, SIGTERM, SIGWINCH, getsignal, signal
+    from signal import SIG_DFL, SIGHUP, SIGINT, SIGTERM, SIGWINCH, getsignal, set_wakeup_fd, signal
     from types import FrameType
     from typing import Any, Self
 
     Handler = Callable[[int, FrameType | None], object]
 else:  # `signal` wraps these in enums on import, 4 ms; numbers do
     import _signal as signals
-    from _signal import SIG_DFL, SIGHUP, SIGINT, SIGTERM, SIGWINCH, getsignal, signal
+    from _signal import SIG_DFL, SIGHUP, SIGINT, SIGTERM, SIGWINCH, getsignal, set_wakeup_fd, signal
 
 # of no meaning to another process, or not for us to take: what a job's control and a fault of our own send
 _OURS = (
@@ -99,6 +99,45 @@ class Signals:
     def __exit__(self, *_: object) -> None:
         for number, handler in self._before.items():
             signal(number, SIG_DFL if handler is None else handler)
+
+
+class Wakeup:
+    """While in its `with`, `fd` can be read once a signal has come; None outside the main thread.
+
+    A signal that comes just before a poll does not end it: a poll that is to heed signals must look at this as well.
+    """
+
+    __slots__ = ("_before", "_writing", "fd")
+
+    def __init__(self) -> None:
+        self.fd: int | None = None
+        self._writing = self._before = -1
+
+    def __enter__(self) -> Self:
+        reading, self._writing = os.pipe()
+        os.set_blocking(reading, False)
+        os.set_blocking(self._writing, False)
+        try:
+            self._before = set_wakeup_fd(self._writing, warn_on_full_buffer=False)
+            self.fd = reading
+        except ValueError:
+            os.close(reading)
+            os.close(self._writing)
+        return self
+
+    def clear(self) -> None:
+        """Forget the signals so far, whose handlers have run."""
+        if self.fd is not None:
+            try:
+                os.read(self.fd, 4096)
+            except BlockingIOError:
+                pass
+
+    def __exit__(self, *_: object) -> None:
+        if self.fd is not None:
+            set_wakeup_fd(self._before)
+            os.close(self.fd)
+            os.close(self._writing)
 
 
 class RawMode:

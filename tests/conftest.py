@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 from support import tally
+from support.terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,3 +67,11 @@ def engine(engine_host: str) -> Iterator[Engine]:
         yield engine
         for container in engine.containers.list(all=True):
             engine.containers.remove(container["Id"], force=True, volumes=True)
+
+
+@pytest.fixture
+def terminal() -> Iterator[Terminal]:
+    """A terminal, which must be as it was before at the end."""
+    terminal = Terminal()
+    yield terminal
+    terminal.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import select
 
-from engine_client._terminal import RawMode, Signals, window_size
+from engine_client._terminal import RawMode, Signals, Wakeup, window_size
 from engine_client._wire.detach_keys import DetachKeys
 from engine_client._wire.stdcopy import STDERR, STDOUT
 from engine_client.errors import ConnectionLost, EngineError
@@ -109,7 +109,7 @@ def _fit_first(stream: AttachStream, fit: Callable[[], bool]) -> None:
 class _Copier:
     """Both directions at once, neither waiting for the other, with bounded memory."""
 
-    __slots__ = ("_half_close", "_input", "_output", "_stdin", "_stream", "_targets", "keys")
+    __slots__ = ("_half_close", "_input", "_output", "_stdin", "_stream", "_targets", "_wakeup", "keys")
 
     def __init__(
         self, stream: AttachStream, stdin: int | None, targets: dict[int, int | None], *, half_close: bool
@@ -120,14 +120,16 @@ class _Copier:
         self._half_close = half_close
         self._input = b""
         self._output: list[tuple[int, memoryview]] = []
+        self._wakeup = Wakeup()
         self.keys: DetachKeys | None = None
 
     def run(self) -> bool:
         """Copy until the output ends (False) or the detach keys come (True)."""
-        while self._stdin is not None or self._input:
-            if not self._step():
-                return self.keys is not None and self.keys.detached
-        self._copy_output()
+        with self._wakeup:
+            while self._stdin is not None or self._input:
+                if not self._step():
+                    return self.keys is not None and self.keys.detached
+            self._copy_output()
         return False
 
     def _step(self) -> bool:
@@ -149,6 +151,8 @@ class _Copier:
     def _wait(self) -> dict[int, int]:
         """What is ready, by descriptor."""
         mine = self._stream.fileno()
+        if mine < 0:
+            self._stream.receive()  # raises what it means that it was closed
         if not self._output and self._stream.buffered:
             return {mine: select.POLLIN}
         wanted = {mine: select.POLLOUT} if self._input else {}
@@ -158,10 +162,15 @@ class _Copier:
             wanted[mine] = wanted.get(mine, 0) | select.POLLIN
         if self._stdin is not None and not self._input:
             wanted[self._stdin] = wanted.get(self._stdin, 0) | select.POLLIN
+        if self._wakeup.fd is not None:
+            wanted[self._wakeup.fd] = select.POLLIN
         poll = select.poll()
         for fd, events in wanted.items():
             poll.register(fd, events)
-        return dict(poll.poll())
+        ready = dict(poll.poll())
+        if self._wakeup.fd in ready:
+            self._wakeup.clear()
+        return ready
 
     def _read_input(self, stdin: int) -> None:
         try:
@@ -208,6 +217,9 @@ class _Copier:
 
     def _copy_output(self) -> None:
         """With no input left there is nothing that a blocking write could hold up."""
-        for fd, data in self._output:
-            _write_all(fd, data)
-        copy_output(self._stream, self._targets[STDOUT], self._targets[STDERR])
+        while True:
+            for fd, data in self._output:
+                _write_all(fd, data)
+            self._output.clear()
+            if self._wait().get(self._stream.fileno()) and not self._receive():
+                return

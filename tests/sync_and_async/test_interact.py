@@ -12,7 +12,8 @@ import anyio
 import pytest
 from support.one_container import Container, frame
 from support.raw_listener import Peer, RawListener
-from support.three_ways import LOOPS, descriptors, plain, run
+from support.terminal import Terminal
+from support.three_ways import descriptors, plain, run
 
 from engine_client import SessionInterrupted, WaitFailed
 
@@ -23,42 +24,10 @@ if TYPE_CHECKING:
 DETACH = b"\x10\x11"
 
 
-class Terminal:
-    """A terminal of 30 by 100; `mine` is its process's side, `keys` the person's."""
-
-    def __init__(self) -> None:
-        self.keys, self.mine = os.openpty()
-        self.resize(30, 100)
-        self.before = termios.tcgetattr(self.mine)
-
-    def resize(self, lines: int, columns: int) -> None:
-        termios.tcsetwinsize(self.mine, (lines, columns))
-
-    def is_raw(self) -> bool:
-        return not termios.tcgetattr(self.mine)[3] & (termios.ICANON | termios.ECHO | termios.ISIG)
-
-    def type(self, keys: bytes) -> None:
-        os.write(self.keys, keys)
-
-    def shown(self, size: int) -> bytes:
-        data = b""
-        while len(data) < size:
-            data += os.read(self.keys, size - len(data))
-        return data
-
-    @property
-    def streams(self) -> dict[str, int]:
-        return {"stdin": self.mine, "stdout": self.mine, "stderr": self.mine}
-
-
-@pytest.fixture
-def terminal() -> Iterator[Terminal]:
+@pytest.fixture(autouse=True)
+def _no_descriptor_left() -> Iterator[None]:
     before = descriptors()
-    terminal = Terminal()
-    yield terminal
-    assert termios.tcgetattr(terminal.mine) == terminal.before
-    os.close(terminal.keys)
-    os.close(terminal.mine)
+    yield
     assert descriptors() == before
 
 
@@ -168,7 +137,7 @@ def test_a_new_container(way: str, terminal: Terminal) -> None:
 @pytest.mark.parametrize("tty", [False, True])
 def test_signals_are_passed_on_and_the_third_ends_it(way: str, tty: bool) -> None:
     def live(container: Container, peer: Peer) -> None:
-        for number in (signal.SIGUSR1, signal.SIGTERM, signal.SIGINT):
+        for number in (*[signal.SIGUSR1] * 100, signal.SIGTERM, signal.SIGINT):  # often enough to hit any gap
             container.killed.clear()
             os.kill(os.getpid(), number)
             assert container.killed.wait(10)
@@ -251,7 +220,6 @@ def test_nobody_reads_our_output(way: str) -> None:
     os.close(writing)
 
 
-@pytest.mark.parametrize("loop", LOOPS)
 def test_cancelled(loop: str, terminal: Terminal) -> None:
     async def body(engine: Any) -> None:
         for proxy in (False, True):
@@ -264,7 +232,6 @@ def test_cancelled(loop: str, terminal: Terminal) -> None:
         run(loop, listener.host, body)
 
 
-@pytest.mark.parametrize("loop", LOOPS)
 def test_a_terminal_that_shows_nothing_holds_up_no_other_task(loop: str, terminal: Terminal) -> None:
     """Whoever sits there has stopped the output; what is shown later is all of it."""
     size = 1 << 20
