@@ -46,18 +46,38 @@ class Whole:
     """A plain call as a stream of one piece."""
 
     def __init__(self, value: Any) -> None:
-        self._value = value
+        self._values: list[Any] | None = [value]
 
     async def receive(self) -> list[Any] | None:
-        value, self._value = self._value, None
-        return value
+        values, self._values = self._values, None
+        return values
 
     async def aclose(self) -> None:
         pass
 
 
 async def _inspect(engine: Any) -> Whole:
-    return Whole([(await engine.containers.inspect("a"))["Id"]])
+    return Whole((await engine.containers.inspect("a"))["Id"])
+
+
+async def _attach(engine: Any) -> Any:
+    return await engine.containers.attach("a", stdin=True)
+
+
+async def _attach_without_tty(engine: Any) -> Any:
+    return await engine.containers.attach("a", stdin=True, tty=False)
+
+
+async def _exec(engine: Any) -> Any:
+    return await engine.exec.start("e")
+
+
+async def _logs(engine: Any) -> Any:
+    return await engine.containers.logs("a")
+
+
+async def _events(engine: Any) -> Any:
+    return await engine.system.events()
 
 
 OUTPUT = [(1, b"out"), (2, b"err")]
@@ -68,7 +88,7 @@ KINDS = {
         UPGRADED + b"multiplexed-stream\r\n\r\n",
         FRAMES,
         OUTPUT,
-        lambda engine: engine.containers.attach("a", stdin=True),
+        _attach,
         (0, 1),
         duplex=True,
     ),
@@ -76,7 +96,7 @@ KINDS = {
         b"HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n",
         FRAMES,
         OUTPUT,
-        lambda engine: engine.containers.attach("a", stdin=True, tty=False),
+        _attach_without_tty,
         (0, 1),
         duplex=True,
     ),
@@ -84,7 +104,7 @@ KINDS = {
         UPGRADED + b"multiplexed-stream\r\n\r\n",
         FRAMES,
         OUTPUT,
-        lambda engine: engine.exec.start("e"),
+        _exec,
         (0, 1),
         duplex=True,
     ),
@@ -92,13 +112,13 @@ KINDS = {
         CHUNKED + b"multiplexed-stream\r\n\r\n",
         (*map(chunk, FRAMES), b"0\r\n\r\n"),
         OUTPUT,
-        lambda engine: engine.containers.logs("a"),
+        _logs,
     ),
     "events": Kind(
         CHUNKED + b"json\r\n\r\n",
         (chunk(b'{"id":1}\n'), chunk(b'{"id":2}\n'), b"0\r\n\r\n"),
         [{"id": 1}, {"id": 2}],
-        lambda engine: engine.system.events(),
+        _events,
     ),
 }
 

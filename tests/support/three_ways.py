@@ -22,10 +22,10 @@ class Awaited:
     """A blocking object as an async one: whatever is awaited is there at once. `aclose` is its `close`."""
 
     def __init__(self, target: Any) -> None:
-        self._target = target
+        self.blocking = target
 
     def __getattr__(self, name: str) -> Any:
-        value = getattr(self._target, "close" if name == "aclose" else name)
+        value = getattr(self.blocking, "close" if name == "aclose" else name)
         if not callable(value):
             return _awaited(value)
         if name in _NOT_AWAITED:
@@ -38,28 +38,28 @@ class Awaited:
 
     def fileno(self) -> int:
         """As it is: no I/O, so not awaited on either side."""
-        descriptor: int = self._target.fileno()
+        descriptor: int = self.blocking.fileno()
         return descriptor
 
     async def __aenter__(self) -> Self:
-        self._target.__enter__()
+        self.blocking.__enter__()
         return self
 
     async def __aexit__(self, *exception: object) -> None:
-        self._target.__exit__(*exception)
+        self.blocking.__exit__(*exception)
 
     def __aiter__(self) -> Awaited:
-        return Awaited(iter(self._target))
+        return Awaited(iter(self.blocking))
 
     async def __anext__(self) -> Any:
-        for value in self._target:
+        for value in self.blocking:
             return value
         raise StopAsyncIteration
 
 
 def plain(engine: Any) -> Any:
     """The client itself, for a callback that it is to call: what that returns it awaits where it is an async one."""
-    return engine._target if isinstance(engine, Awaited) else engine
+    return engine.blocking if isinstance(engine, Awaited) else engine
 
 
 def both(output: Output) -> tuple[bytes, bytes]:

@@ -44,10 +44,14 @@ def drip(*first: bytes, drop: bytes) -> Callable[[Peer], None]:
     return script
 
 
+def keep_silent(peer: Peer) -> None:
+    peer.read_to_end()
+
+
 @pytest.mark.parametrize(
     "slow",
     [
-        lambda peer: peer.read_to_end(),
+        keep_silent,
         drip(b"HTTP/1.1 200 OK\r\nX: ", drop=b"x"),
         drip(CHUNKED, drop=b"1\r\n \r\n"),
     ],
@@ -102,7 +106,7 @@ def test_a_shorter_timeout_still_says_what_it_was(way: str) -> None:
             await engine.containers.list()
         assert not isinstance(caught.value, DeadlinePassed)
 
-    with RawListener(lambda peer: peer.read_to_end()) as listener:
+    with RawListener(keep_silent) as listener:
         run(way, listener.host, body, total=5, reply=0.1)
 
 
@@ -124,7 +128,7 @@ def test_the_negotiation_is_part_of_the_call(way: str) -> None:
         with pytest.raises(DeadlinePassed, match=r"GET /containers/json was not done within 0\.2 s"):
             await engine.containers.list()
 
-    with RawListener(lambda peer: peer.read_to_end()) as listener:
+    with RawListener(keep_silent) as listener:
         run(way, listener.host, body, version=None, total=0.2)
 
 
@@ -160,5 +164,5 @@ def test_per_call(way: str) -> None:
             await engine.with_timeouts(total=0.1).containers.list()
         assert await engine.containers.list() == []
 
-    with RawListener(lambda peer: peer.read_to_end(), serve(EMPTY)) as listener:
+    with RawListener(keep_silent, serve(EMPTY)) as listener:
         run(way, listener.host, body)

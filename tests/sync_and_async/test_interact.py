@@ -40,8 +40,10 @@ def make_pipe(reading: int) -> int:
 
 
 def feed(fd: int, data: bytes) -> None:
-    with open(fd, "wb") as file:
-        file.write(data)
+    """Write `data` to a pipe and close it; -1 stands for none."""
+    if fd >= 0:
+        with open(fd, "wb") as file:
+            file.write(data)
 
 
 @pytest.mark.parametrize("source", ["pipe", "file", "null"])
@@ -60,11 +62,9 @@ def test_pipes_and_files(way: str, source: str, tmp_path: Path) -> None:
         assert code == 7
 
     (tmp_path / "in").write_bytes(given)
-    stdin = os.open({"pipe": os.devnull, "file": tmp_path / "in", "null": os.devnull}[source], os.O_RDONLY)
-    if source == "pipe":
-        writing = make_pipe(stdin)
-        feeder = threading.Thread(target=feed, args=(writing, given))
-        feeder.start()
+    stdin = os.open(tmp_path / "in" if source == "file" else os.devnull, os.O_RDONLY)
+    feeder = threading.Thread(target=feed, args=(make_pipe(stdin) if source == "pipe" else -1, given))
+    feeder.start()
     out = os.open(tmp_path / "out", os.O_CREAT | os.O_WRONLY)
     err = os.pipe()
     with RawListener(Container(live, exit=b"7").serve) as listener:
@@ -73,8 +73,7 @@ def test_pipes_and_files(way: str, source: str, tmp_path: Path) -> None:
     assert os.read(err[0], 100) == b"err"
     for fd in (stdin, out, *err):
         os.close(fd)
-    if source == "pipe":
-        feeder.join()
+    feeder.join()
 
 
 def test_a_person_comes_is_sized_types_and_leaves(way: str, terminal: Terminal) -> None:
