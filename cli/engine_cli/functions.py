@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine_cli.values import NO_VALUE, go_text, is_true, type_name
+from engine_cli.values import NO_VALUE, Texts, go_text, is_true, type_name
 from engine_client._typing import is_json_list, is_json_object
 
 TYPE_CHECKING = False
@@ -138,7 +138,7 @@ def _index(value: Any, *keys: Any) -> Any:
         if is_json_object(value):
             if not isinstance(key, str):
                 raise FunctionFailed(f"value has type {type_name(key)}; should be string")
-            value = value.get(key, NO_VALUE)
+            value = value.get(key, "" if isinstance(value, Texts) else NO_VALUE)
         elif isinstance(value, str) or is_json_list(value):
             value = _item(value, key)
         elif value is None or value is NO_VALUE:

@@ -35,10 +35,9 @@ class AsyncNetworks:
     async def create(self, name: str, config: NetworkCreateRequest | None = None) -> NetworkCreateResponse:
         """Create a network, a bridge unless `config` says otherwise: POST /networks/create.
 
-        Conflict: the name is taken; below API 1.44 only with CheckDuplicate. Forbidden: it cannot be, as two networks
-        on the host's.
+        Conflict: the name is taken. Forbidden: it cannot be, as two networks on the host's.
         """
-        body: NetworkCreateRequest = {**(config or {}), "Name": name}
+        body: NetworkCreateRequest = {"CheckDuplicate": True, **(config or {}), "Name": name}
         call: Call[NetworkCreateResponse] = Call("POST", "/networks/create", json_value, body=body, expect=(201,))
         return await self._session.send(call)
 

@@ -73,4 +73,4 @@ class AsyncVolumes:
 
 
 def _path(name: str) -> str:
-    return f"/volumes/{segment(name, 'volume name')}"
+    return f"/volumes/{segment(name, 'volume name or ID')}"

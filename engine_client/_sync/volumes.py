@@ -74,4 +74,4 @@ class Volumes:
 
 
 def _path(name: str) -> str:
-    return f"/volumes/{segment(name, 'volume name')}"
+    return f"/volumes/{segment(name, 'volume name or ID')}"
