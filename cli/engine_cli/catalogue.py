@@ -13,10 +13,13 @@ COMMANDS = (
     *COMMON,
     "attach",
     "create",
+    "diff",
     "events",
     "inspect",
     "kill",
     "logs",
+    "pause",
+    "port",
     "rename",
     "restart",
     "rm",
@@ -24,6 +27,9 @@ COMMANDS = (
     "start",
     "stop",
     "tag",
+    "top",
+    "unpause",
+    "update",
     "wait",
 )
 
@@ -57,7 +63,8 @@ def _own(group: str, *names: str) -> dict[str, str]:
 
 
 _CONTAINER = _same(
-    "attach", "create", "exec", "kill", "logs", "rename", "restart", "rm", "run", "start", "stop", "wait"
+    "attach", "create", "diff", "exec", "kill", "logs", "pause", "port", "rename", "restart", "rm", "run", "start",
+    "stop", "top", "unpause", "update", "wait",
 )  # fmt: skip
 _ALIASES = {"list": "ls", "remove": "rm"}
 

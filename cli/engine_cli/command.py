@@ -51,6 +51,8 @@ class Command:
             wants = "accepts no arguments"
         elif least == most:
             wants = f"requires {least} {_plural(least)}"
+        elif least and most is not None:
+            wants = f"requires at least {least} and at most {most} {_plural(most)}"
         elif count < least:
             wants = f"requires at least {least} {_plural(least)}"
             see = f"See 'engine {self.name} --help' for more information"
