@@ -6,7 +6,7 @@ import os
 import sys
 
 from engine_cli.failures import Failure
-from engine_cli.versions import lacks, require, require_options
+from engine_cli.requirements import lacks, require
 from engine_client.errors import NotFound
 from engine_client.reference import parse
 
@@ -120,10 +120,12 @@ def _adapt(cli: Cli, given: Given, request: ContainerCreateRequest) -> None:
 
 def _check_version(cli: Cli, given: Given, request: ContainerCreateRequest) -> None:
     """Refuse what an older engine would pass over in silence. Raises Failure."""
-    require_options(cli, given, _SINCE)
+    for option, since in _SINCE.items():
+        if given.changed(option):
+            require(cli, f"--{option}", since)
     endpoints = request.get("NetworkingConfig", {}).get("EndpointsConfig", {})
     if any(endpoint.get("MacAddress") for endpoint in endpoints.values()):
-        require(cli, '"specify mac-address per network"', "1.44")
+        require(cli, "specify mac-address per network", "1.44")
     mounts = request.get("HostConfig", {}).get("Mounts", [])
     if any(mount.get("BindOptions", {}).get("ReadOnlyForceRecursive") for mount in mounts) and lacks(cli, "1.44"):
         raise Failure("bind-recursive=readonly requires API v1.44 or later")

@@ -27,12 +27,12 @@ _VARIANTS = {
 }
 
 
-def normal_platform(text: str, failure: str = "error parsing specified platform: ") -> str:
-    """The platform in its usual spelling. Raises Failure, its text behind `failure`."""
+def normal_platform(text: str) -> str:
+    """The platform in its usual spelling. Raises Failure."""
     parts = text.split("/")
     problem = _problem(text, parts)
     if problem:
-        raise Failure(f"{failure}{problem}: invalid argument")
+        raise Failure(f"error parsing specified platform: {problem}: invalid argument")
     system = {"macos": "darwin"}.get(_system(parts[0]), _system(parts[0]))
     if len(parts) > 1:
         architecture, variant = _architecture(parts[1], parts[2] if len(parts) > 2 else "")
@@ -46,7 +46,7 @@ def normal_platform(text: str, failure: str = "error parsing specified platform:
         architecture, variant = _architecture(parts[0], "")
         if architecture not in _ARCHITECTURES:
             what = "unknown operating system or architecture: invalid argument"
-            raise Failure(f"{failure}{go_quote(text)}: {what}")
+            raise Failure(f"error parsing specified platform: {go_quote(text)}: {what}")
         system = "linux"
         variant = "" if (architecture, variant) == ("arm", "v7") else variant
     return "/".join(filter(None, (system, architecture, variant)))

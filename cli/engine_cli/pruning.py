@@ -7,6 +7,7 @@ import sys
 from engine_cli.filters import filter_option, parse_filters
 from engine_cli.flags import Option
 from engine_cli.units import human_size
+from engine_client._terminal import Signals
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ FORCE = Option("force", "f", False, "Do not prompt for confirmation")
 _OPPOSITES = {"label": "label!", "label!": "label"}
 
 
-class _Asked(Exception):
-    """SIGTERM came while a question was open."""
+class _Terminated(Exception):
+    """SIGINT or SIGTERM came while a question was open."""
 
 
 def prune_filter(example: str = "until=<timestamp>") -> Option:
@@ -44,20 +45,18 @@ def prune_filters(cli: Cli, given: Given) -> dict[str, list[str]]:
 
 def confirm(cli: Cli, question: str) -> bool:
     """Ask for a `y` on stdin, also where that is no terminal. SIGINT and SIGTERM say no."""
-    cli.out(f"{question} [y/N] ")
-    sys.stdout.flush()
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        raise _Asked
-
-    before = signal.signal(signal.SIGTERM, stop)
     try:
-        return sys.stdin.buffer.readline().strip() in (b"y", b"Y")
-    except (KeyboardInterrupt, _Asked):
+        with Signals(dict.fromkeys((signal.SIGINT, signal.SIGTERM), _terminate)):
+            cli.out(f"{question} [y/N] ")
+            sys.stdout.flush()
+            return sys.stdin.buffer.readline().strip() in (b"y", b"Y")
+    except _Terminated:
         cli.out("\n")
         return False
-    finally:
-        signal.signal(signal.SIGTERM, before)
+
+
+def _terminate(_number: int, _frame: FrameType | None) -> None:
+    raise _Terminated
 
 
 def deleted(what: str, names: Iterable[str] | None) -> str:

@@ -6,7 +6,7 @@ from engine_cli.command import Command
 from engine_cli.failures import Failure
 from engine_cli.flags import Option
 from engine_cli.inspecting import FORMAT, show
-from engine_cli.versions import require_options
+from engine_cli.requirements import require_options
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,7 +39,10 @@ def _platform(text: str) -> OCIPlatform | None:
         return None
     from engine_cli.platforms import normal_platform
 
-    system, architecture, variant = (*normal_platform(text, "").split("/"), "")[:3]
+    try:
+        system, architecture, variant = (*normal_platform(text).split("/"), "")[:3]
+    except Failure as failure:
+        raise Failure(str(failure).partition(": ")[2]) from None  # without the part that pull and create put before it
     platform: OCIPlatform = {"os": system, "architecture": architecture}
     if variant:
         platform["variant"] = variant

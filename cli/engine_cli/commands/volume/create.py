@@ -6,7 +6,7 @@ from engine_cli.checks import spec
 from engine_cli.command import Command
 from engine_cli.failures import Failure
 from engine_cli.flags import Option
-from engine_cli.versions import require_options
+from engine_cli.requirements import require_options
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from engine_cli.filters import filter_option, parse_filters
 from engine_cli.flags import Option
 from engine_cli.formatflag import TABLE_FORMAT
 from engine_cli.natural import natural
+from engine_cli.requirements import require_options
 from engine_cli.rows import render_rows
-from engine_cli.versions import require_options
 from engine_cli.volumes_table import CLUSTER_FORMAT, FORMATS, HEADERS, QUIET_FORMATS, Row
 
 TYPE_CHECKING = False

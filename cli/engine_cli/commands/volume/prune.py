@@ -6,7 +6,7 @@ from engine_cli.command import Command
 from engine_cli.failures import Failure
 from engine_cli.flags import Option
 from engine_cli.pruning import FORCE, confirm, deleted, prune_filter, prune_filters, report
-from engine_cli.versions import lacks, require_options
+from engine_cli.requirements import lacks, require_options
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -25,4 +25,5 @@ COMMAND = Command(
     (Option("force", "f", False, "Force the removal of one or more volumes"),),
     (1, None),
     ("volume rm", "volume remove"),
+    details="Remove one or more volumes. You cannot remove a volume that is in use by a container.",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine_cli.command import Command
 from engine_cli.failures import Failure
 from engine_cli.flags import Option
-from engine_cli.versions import require
+from engine_cli.requirements import lacks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 def run(cli: Cli, given: Given) -> int:
-    require(cli, "engine volume update", "1.42")
+    if lacks(cli, "1.42"):
+        version = cli.engine.api_version
+        raise Failure(f"engine volume update requires API version 1.42, but the Docker daemon API version is {version}")
     cluster = cli.engine.volumes.inspect(given.args[0]).get("ClusterVolume")
     if cluster is None:
         raise Failure("can only update cluster volumes")
