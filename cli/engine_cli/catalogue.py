@@ -84,7 +84,7 @@ GROUPS = {
         _own("network", "connect", "create", "disconnect", "inspect", "ls", "prune", "rm"),
         _ALIASES,
     ),
-    "system": Group("Manage Docker", {**_same("events", "info"), **_own("system", "prune")}),
+    "system": Group("Manage Docker", {**_same("events", "info"), **_own("system", "df", "prune")}),
     "volume": Group(
         "Manage volumes",
         _own("volume", "create", "inspect", "ls", "prune", "rm", "update"),
