@@ -25,6 +25,7 @@ COMMANDS = (
     "rm",
     "rmi",
     "start",
+    "stats",
     "stop",
     "tag",
     "top",
@@ -64,7 +65,7 @@ def _own(group: str, *names: str) -> dict[str, str]:
 
 _CONTAINER = _same(
     "attach", "create", "diff", "exec", "kill", "logs", "pause", "port", "rename", "restart", "rm", "run", "start",
-    "stop", "top", "unpause", "update", "wait",
+    "stats", "stop", "top", "unpause", "update", "wait",
 )  # fmt: skip
 _ALIASES = {"list": "ls", "remove": "rm"}
 
