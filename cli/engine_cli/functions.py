@@ -52,12 +52,18 @@ def to_json(value: Any) -> str:
     """The value as Go's encoder writes it; a row's characters that mean something in HTML are escaped."""
     import json
 
+    if _are_rows(value):
+        return "[" + ",".join(map(to_json, value)) + "]"
     is_row = hasattr(value, "as_json")
     if is_row or value is NO_VALUE:
         value = value.as_json() if is_row else None
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return html_safe(text) if is_row else text
+
+
+def _are_rows(value: Any) -> bool:
+    return is_json_list(value) and len(value) > 0 and hasattr(value[0], "as_json")
 
 
 def html_safe(text: str) -> str:

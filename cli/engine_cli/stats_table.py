@@ -34,11 +34,14 @@ class Row:
     def __init__(self, container: str, sample: ContainerStatsResponse | None, *, stale: bool, truncate: bool) -> None:
         id = "" if sample is None else sample.get("id") or ""
         name = "" if sample is None else sample.get("name") or ""
-        self._fields = {
+        figures: dict[str, str] = dict.fromkeys(_FIGURES, _UNKNOWN)
+        if sample is not None and not stale:
+            figures = _figures(sample)
+        self._fields: dict[str, str] = {
             "Container": container,
             "ID": short_id(id) if truncate else id,
             "Name": name[1:] or _UNKNOWN,
-            **(dict.fromkeys(_FIGURES, _UNKNOWN) if sample is None or stale else _figures(sample)),
+            **figures,
         }
         if self._fields["MemUsage"] == _UNKNOWN:
             self._fields["MemUsage"] = f"{_UNKNOWN} / {_UNKNOWN}"

@@ -29,11 +29,11 @@ def run(cli: Cli, given: Given) -> int:
             raise Failure(f"conflicting options: {both}")
         name = given.args[0]
     require_options(cli, given, dict.fromkeys((*_CLUSTER, "secret", "topology-required", "topology-preferred"), "1.42"))
-    request: VolumeCreateRequest = {
-        "Driver": given.str("driver"),
-        "DriverOpts": pairs(given.list("opt")),
-        "Labels": pairs(given.list("label")),
-    }
+    request: VolumeCreateRequest = {"Driver": given.str("driver")}
+    if options := pairs(given.list("opt")):
+        request["DriverOpts"] = options
+    if labels := pairs(given.list("label")):
+        request["Labels"] = labels
     if any(map(given.changed, _CLUSTER)):
         request["ClusterVolumeSpec"] = _cluster(given)
     cli.out(cli.engine.volumes.create(name, request)["Name"] + "\n")
