@@ -13,17 +13,24 @@ COMMANDS = (
     *COMMON,
     "attach",
     "create",
+    "diff",
     "events",
     "inspect",
     "kill",
     "logs",
+    "pause",
+    "port",
     "rename",
     "restart",
     "rm",
     "rmi",
     "start",
+    "stats",
     "stop",
     "tag",
+    "top",
+    "unpause",
+    "update",
     "wait",
 )
 
@@ -51,15 +58,40 @@ def _same(*names: str) -> dict[str, str]:
     return {name: name for name in names}
 
 
+def _own(group: str, *names: str) -> dict[str, str]:
+    """Commands that exist in a group only."""
+    return {name: f"{group}.{name}" for name in names}
+
+
 _CONTAINER = _same(
-    "attach", "create", "exec", "kill", "logs", "rename", "restart", "rm", "run", "start", "stop", "wait"
+    "attach", "create", "diff", "exec", "kill", "logs", "pause", "port", "rename", "restart", "rm", "run", "start",
+    "stats", "stop", "top", "unpause", "update", "wait",
 )  # fmt: skip
-_IMAGE = _same("pull", "tag")
+_ALIASES = {"list": "ls", "remove": "rm"}
 
 GROUPS = {
-    "container": Group("Manage containers", {**_CONTAINER, "ls": "ps"}, {"list": "ls", "ps": "ls", "remove": "rm"}),
-    "image": Group("Manage images", {**_IMAGE, "ls": "images", "rm": "rmi"}, {"list": "ls", "remove": "rm"}),
-    "system": Group("Manage Docker", _same("events", "info")),
+    "container": Group(
+        "Manage containers",
+        {**_CONTAINER, **_own("container", "inspect", "prune"), "ls": "ps"},
+        {**_ALIASES, "ps": "ls"},
+    ),
+    "image": Group(
+        "Manage images",
+        {**_same("pull", "tag"), **_own("image", "inspect", "prune"), "ls": "images", "rm": "rmi"},
+        _ALIASES,
+    ),
+    "network": Group(
+        "Manage networks",
+        _own("network", "connect", "create", "disconnect", "inspect", "ls", "prune", "rm"),
+        _ALIASES,
+    ),
+    "system": Group("Manage Docker", {**_same("events", "info"), **_own("system", "df", "prune")}),
+    "volume": Group(
+        "Manage volumes",
+        _own("volume", "create", "inspect", "ls", "prune", "rm", "update"),
+        _ALIASES,
+        usage="COMMAND",
+    ),
 }
 
 

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 class Command:
     """A command. `usage` is what follows its name; `arguments` the least and the most words it takes (None: no limit).
 
-    `aliases` are the other full names that help lists; not `interspersed`: options end at the first argument.
+    `details` are what help says instead of the `summary`; `aliases` are the other full names that help lists; not
+    `interspersed`: options end at the first argument.
     """
 
-    __slots__ = ("aliases", "arguments", "interspersed", "name", "options", "run", "summary", "usage")
+    __slots__ = ("aliases", "arguments", "details", "interspersed", "name", "options", "run", "summary", "usage")
 
     def __init__(
         self,
@@ -29,6 +30,7 @@ class Command:
         aliases: Sequence[str] = (),
         *,
         interspersed: bool = True,
+        details: str = "",
     ) -> None:
         self.name = name
         self.usage = usage
@@ -38,6 +40,7 @@ class Command:
         self.arguments = arguments
         self.aliases = aliases
         self.interspersed = interspersed
+        self.details = details or summary
 
     def arity_error(self, count: int, *, at_least: int | None = None) -> str | None:
         """What docker says where `count` arguments are too few or too many; `at_least` asks for more than usual."""
@@ -51,6 +54,8 @@ class Command:
             wants = "accepts no arguments"
         elif least == most:
             wants = f"requires {least} {_plural(least)}"
+        elif least and most is not None:
+            wants = f"requires at least {least} and at most {most} {_plural(most)}"
         elif count < least:
             wants = f"requires at least {least} {_plural(least)}"
             see = f"See 'engine {self.name} --help' for more information"

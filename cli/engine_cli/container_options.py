@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 
+from engine_cli.checks import spec
 from engine_cli.failures import Failure
 from engine_cli.flags import Option
 from engine_client.errors import InvalidValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
     from engine_cli.flags import Given
@@ -25,23 +25,13 @@ _CGROUPNS = (
 )
 
 
-def _check(path: str) -> Callable[[str], object]:
-    """A check by `MODULE.FUNCTION` of engine_client.spec, loaded when it is needed."""
-    module, _, name = path.partition(".")
-
-    def check(text: str) -> object:
-        return getattr(__import__(f"engine_client.spec.{module}", fromlist=[name]), name)(text)
-
-    return check
-
-
 def pull_option(choices: str) -> Option:
     """--pull; `choices` is what its help says of when and what."""
     return Option("pull", "", "missing", f"Pull image before {choices}")
 
 
 OPTIONS = (
-    Option("add-host", "", (), "Add a custom host-to-IP mapping (host:ip)", "", _check("networks.extra_host")),
+    Option("add-host", "", (), "Add a custom host-to-IP mapping (host:ip)", "", spec("networks.extra_host")),
     Option(
         "annotation",
         "",
@@ -49,14 +39,14 @@ OPTIONS = (
         "Add an annotation to the container (passed through to the OCI runtime) (default map[])",
         "map",
     ),
-    Option("attach", "a", (), "Attach to STDIN, STDOUT or STDERR", "", _check("container.attach_stream")),
+    Option("attach", "a", (), "Attach to STDIN, STDOUT or STDERR", "", spec("container.attach_stream")),
     Option(
         "blkio-weight",
         "",
         "",
         "Block IO (relative weight), between 10 and 1000, or 0 to disable (default 0)",
         "uint16",
-        _check("units.weight"),
+        spec("units.weight"),
     ),
     Option(
         "blkio-weight-device",
@@ -64,7 +54,7 @@ OPTIONS = (
         (),
         "Block IO weight (relative device weight) (default [])",
         "",
-        _check("resources.device_weight"),
+        spec("resources.device_weight"),
     ),
     Option("cap-add", "", (), "Add Linux capabilities"),
     Option("cap-drop", "", (), "Drop Linux capabilities"),
@@ -78,7 +68,7 @@ OPTIONS = (
     Option("cpu-rt-period", "", 0, "Limit CPU real-time period in microseconds"),
     Option("cpu-rt-runtime", "", 0, "Limit CPU real-time runtime in microseconds"),
     Option("cpu-shares", "c", 0, "CPU shares (relative weight)"),
-    Option("cpus", "", "", "Number of CPUs", "decimal", _check("units.nano_cpus")),
+    Option("cpus", "", "", "Number of CPUs", "decimal", spec("units.nano_cpus")),
     Option("cpuset-cpus", "", "", "CPUs in which to allow execution (0-3, 0,1)"),
     Option("cpuset-mems", "", "", "MEMs in which to allow execution (0-3, 0,1)"),
     Option("device", "", (), "Add a host device to the container"),
@@ -88,7 +78,7 @@ OPTIONS = (
         (),
         "Add a rule to the cgroup allowed devices list",
         "",
-        _check("resources.cgroup_rule"),
+        spec("resources.cgroup_rule"),
     ),
     Option(
         "device-read-bps",
@@ -96,7 +86,7 @@ OPTIONS = (
         (),
         "Limit read rate (bytes per second) from a device (default [])",
         "",
-        _check("resources.device_bytes"),
+        spec("resources.device_bytes"),
     ),
     Option(
         "device-read-iops",
@@ -104,7 +94,7 @@ OPTIONS = (
         (),
         "Limit read rate (IO per second) from a device (default [])",
         "",
-        _check("resources.device_operations"),
+        spec("resources.device_operations"),
     ),
     Option(
         "device-write-bps",
@@ -112,7 +102,7 @@ OPTIONS = (
         (),
         "Limit write rate (bytes per second) to a device (default [])",
         "",
-        _check("resources.device_bytes"),
+        spec("resources.device_bytes"),
     ),
     Option(
         "device-write-iops",
@@ -120,16 +110,16 @@ OPTIONS = (
         (),
         "Limit write rate (IO per second) to a device (default [])",
         "",
-        _check("resources.device_operations"),
+        spec("resources.device_operations"),
     ),
     Option("disable-content-trust", "", True, "Skip image verification"),
-    Option("dns", "", (), "Set custom DNS servers", "", _check("networks.ip_address")),
+    Option("dns", "", (), "Set custom DNS servers", "", spec("networks.ip_address")),
     Option("dns-option", "", (), "Set DNS options"),
     Option("dns-opt", "", (), "Set DNS options", shown=False),
-    Option("dns-search", "", (), "Set custom DNS search domains", "", _check("networks.dns_search")),
+    Option("dns-search", "", (), "Set custom DNS search domains", "", spec("networks.dns_search")),
     Option("domainname", "", "", "Container NIS domain name"),
     Option("entrypoint", "", "", "Overwrite the default ENTRYPOINT of the image"),
-    Option("env", "e", (), "Set environment variables", "", _check("env.variable")),
+    Option("env", "e", (), "Set environment variables", "", spec("env.variable")),
     Option("env-file", "", (), "Read in a file of environment variables"),
     Option("expose", "", (), "Expose a port or a range of ports"),
     Option(
@@ -138,7 +128,7 @@ OPTIONS = (
         (),
         "GPU devices to add to the container ('all' to pass all GPUs)",
         "gpu-request",
-        _check("resources.gpus"),
+        spec("resources.gpus"),
     ),
     Option("group-add", "", (), "Add additional groups to join"),
     Option("health-cmd", "", "", "Command to run to check health"),
@@ -148,7 +138,7 @@ OPTIONS = (
         "",
         "Time between running the check (ms|s|m|h) (default 0s)",
         "duration",
-        _check("units.duration"),
+        spec("units.duration"),
     ),
     Option("health-retries", "", 0, "Consecutive failures needed to report unhealthy"),
     Option(
@@ -157,7 +147,7 @@ OPTIONS = (
         "",
         "Time between running the check during the start period (ms|s|m|h) (default 0s)",
         "duration",
-        _check("units.duration"),
+        spec("units.duration"),
     ),
     Option(
         "health-start-period",
@@ -165,7 +155,7 @@ OPTIONS = (
         "",
         "Start period for the container to initialize before starting health-retries countdown (ms|s|m|h) (default 0s)",
         "duration",
-        _check("units.duration"),
+        spec("units.duration"),
     ),
     Option(
         "health-timeout",
@@ -173,7 +163,7 @@ OPTIONS = (
         "",
         "Maximum time to allow one check to run (ms|s|m|h) (default 0s)",
         "duration",
-        _check("units.duration"),
+        spec("units.duration"),
     ),
     Option("help", "", False, "Print usage"),
     Option("hostname", "h", "", "Container host name"),
@@ -185,7 +175,7 @@ OPTIONS = (
         "",
         "Maximum IO bandwidth limit for the system drive (Windows only)",
         "bytes",
-        _check("units.size"),
+        spec("units.size"),
         shown=False,
     ),
     Option(
@@ -194,36 +184,36 @@ OPTIONS = (
         "",
         "Maximum IOps limit for the system drive (Windows only)",
         "uint",
-        _check("units.unsigned"),
+        spec("units.unsigned"),
         shown=False,
     ),
     Option("ip", "", "", "IPv4 address (e.g., 172.30.100.104)"),
     Option("ip6", "", "", "IPv6 address (e.g., 2001:db8::33)"),
     Option("ipc", "", "", "IPC mode to use"),
     Option("isolation", "", "", "Container isolation technology"),
-    Option("kernel-memory", "", "", "Kernel memory limit", "bytes", _check("units.size")),
-    Option("label", "l", (), "Set meta data on a container", "", _check("env.label")),
+    Option("kernel-memory", "", "", "Kernel memory limit", "bytes", spec("units.size")),
+    Option("label", "l", (), "Set meta data on a container", "", spec("env.label")),
     Option("label-file", "", (), "Read in a line delimited file of labels"),
-    Option("link", "", (), "Add link to another container", "", _check("networks.link")),
+    Option("link", "", (), "Add link to another container", "", spec("networks.link")),
     Option("link-local-ip", "", (), "Container IPv4/IPv6 link-local addresses"),
     Option("log-driver", "", "", "Logging driver for the container"),
     Option("log-opt", "", (), "Log driver options"),
     Option("mac-address", "", "", "Container MAC address (e.g., 92:d0:c6:0a:29:33)"),
-    Option("memory", "m", "", "Memory limit", "bytes", _check("units.size")),
-    Option("memory-reservation", "", "", "Memory soft limit", "bytes", _check("units.size")),
+    Option("memory", "m", "", "Memory limit", "bytes", spec("units.size")),
+    Option("memory-reservation", "", "", "Memory soft limit", "bytes", spec("units.size")),
     Option(
         "memory-swap",
         "",
         "",
         "Swap limit equal to memory plus swap: '-1' to enable unlimited swap",
         "bytes",
-        _check("units.swap"),
+        spec("units.swap"),
     ),
     Option("memory-swappiness", "", -1, "Tune container memory swappiness (0 to 100)"),
-    Option("mount", "", (), "Attach a filesystem mount to the container", "mount", _check("mounts.mount")),
+    Option("mount", "", (), "Attach a filesystem mount to the container", "mount", spec("mounts.mount")),
     Option("name", "", "", "Assign a name to the container"),
-    Option("network", "", (), "Connect a container to a network", "network", _check("networks.attachment")),
-    Option("net", "", (), "Connect a container to a network", "network", _check("networks.attachment"), shown=False),
+    Option("network", "", (), "Connect a container to a network", "network", spec("networks.attachment")),
+    Option("net", "", (), "Connect a container to a network", "network", spec("networks.attachment"), shown=False),
     Option("network-alias", "", (), "Add network-scoped alias for the container"),
     Option("net-alias", "", (), "Add network-scoped alias for the container", shown=False),
     Option("no-healthcheck", "", False, "Disable any container-specified HEALTHCHECK"),
@@ -241,14 +231,14 @@ OPTIONS = (
     Option("rm", "", False, "Automatically remove the container and its associated anonymous volumes when it exits"),
     Option("runtime", "", "", "Runtime to use for this container"),
     Option("security-opt", "", (), "Security Options"),
-    Option("shm-size", "", "", "Size of /dev/shm", "bytes", _check("units.size")),
+    Option("shm-size", "", "", "Size of /dev/shm", "bytes", spec("units.size")),
     Option("stop-signal", "", "", "Signal to stop the container"),
     Option("stop-timeout", "", 0, "Timeout (in seconds) to stop a container"),
     Option("storage-opt", "", (), "Storage driver options for the container"),
-    Option("sysctl", "", (), "Sysctl options (default map[])", "map", _check("resources.sysctl")),
+    Option("sysctl", "", (), "Sysctl options (default map[])", "map", spec("resources.sysctl")),
     Option("tmpfs", "", (), "Mount a tmpfs directory"),
     Option("tty", "t", False, "Allocate a pseudo-TTY"),
-    Option("ulimit", "", (), "Ulimit options (default [])", "ulimit", _check("resources.ulimit")),
+    Option("ulimit", "", (), "Ulimit options (default [])", "ulimit", spec("resources.ulimit")),
     Option("use-api-socket", "", False, "Bind mount Docker API socket and required auth"),
     Option("user", "u", "", "Username or UID (format: <name|uid>[:<group|gid>])"),
     Option("userns", "", "", "User namespace to use"),

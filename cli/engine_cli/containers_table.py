@@ -32,7 +32,7 @@ HEADERS = {
     "Networks": "NETWORKS",
     "Platform": "PLATFORM",
 }
-_RAW = (
+RAW_FORMAT = (
     "container_id: {{.ID}}\nimage: {{.Image}}\ncommand: {{.Command}}\ncreated_at: {{.CreatedAt}}\n"
     "state: {{- pad .State 1 0}}\nstatus: {{- pad .Status 1 0}}\nnames: {{.Names}}\n"
     "labels: {{- pad .Labels 1 0}}\nports: {{- pad .Ports 1 0}}\n"
@@ -52,7 +52,7 @@ def show(
         return
     columns = (*_DEFAULT, "Size") if size else _DEFAULT
     if format == "raw":
-        format = _RAW + ("size: {{.Size}}\n" if size else "")
+        format = RAW_FORMAT + ("size: {{.Size}}\n" if size else "")
     if format in ("", "table"):
         header = [HEADERS[column] for column in columns]
         cli.out(table.render(header, [[row.field(column) for column in columns] for row in rows]))

@@ -6,7 +6,7 @@ import os
 import sys
 
 from engine_cli.failures import Failure
-from engine_client._negotiate import version_tuple
+from engine_cli.requirements import lacks, require
 from engine_client.errors import NotFound
 from engine_client.reference import parse
 
@@ -114,7 +114,7 @@ def _adapt(cli: Cli, given: Given, request: ContainerCreateRequest) -> None:
         size = os.get_terminal_size(1)
         host["ConsoleSize"] = [size.lines, size.columns]
     _add_proxies(cli, given, request)
-    if "KernelMemory" in host and not _lacks(cli, "1.42"):
+    if "KernelMemory" in host and not lacks(cli, "1.42"):
         del host["KernelMemory"]
 
 
@@ -122,23 +122,13 @@ def _check_version(cli: Cli, given: Given, request: ContainerCreateRequest) -> N
     """Refuse what an older engine would pass over in silence. Raises Failure."""
     for option, since in _SINCE.items():
         if given.changed(option):
-            _require(cli, f"--{option}", since)
+            require(cli, f"--{option}", since)
     endpoints = request.get("NetworkingConfig", {}).get("EndpointsConfig", {})
     if any(endpoint.get("MacAddress") for endpoint in endpoints.values()):
-        _require(cli, "specify mac-address per network", "1.44")
+        require(cli, "specify mac-address per network", "1.44")
     mounts = request.get("HostConfig", {}).get("Mounts", [])
-    if any(mount.get("BindOptions", {}).get("ReadOnlyForceRecursive") for mount in mounts) and _lacks(cli, "1.44"):
+    if any(mount.get("BindOptions", {}).get("ReadOnlyForceRecursive") for mount in mounts) and lacks(cli, "1.44"):
         raise Failure("bind-recursive=readonly requires API v1.44 or later")
-
-
-def _require(cli: Cli, what: str, since: str) -> None:
-    if _lacks(cli, since):
-        version = cli.engine.api_version
-        raise Failure(f'"{what}" requires API version {since}, but the Docker daemon API version is {version}')
-
-
-def _lacks(cli: Cli, version: str) -> bool:
-    return version_tuple(cli.engine.api_version) < version_tuple(version)
 
 
 def _add_proxies(cli: Cli, given: Given, request: ContainerCreateRequest) -> None:

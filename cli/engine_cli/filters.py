@@ -1,4 +1,4 @@
-"""`--filter key=value`, which the listing commands share."""
+"""`--filter key=value`, which commands that list, remove or watch share."""
 
 from __future__ import annotations
 
@@ -15,7 +15,12 @@ def _check(text: str) -> None:
         raise InvalidValue("bad format of filter (expected name=value)")
 
 
-FILTER = Option("filter", "f", (), "Filter output based on conditions provided", "filter", _check)
+def filter_option(help: str, short: str = "") -> Option:
+    """--filter, of which `help` says what it is for."""
+    return Option("filter", short, (), help, "filter", _check)
+
+
+FILTER = filter_option("Filter output based on conditions provided", "f")
 
 
 def parse_filters(texts: Sequence[str]) -> dict[str, list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine_cli.values import NO_VALUE, go_text, is_true, type_name
+from engine_cli.values import NO_VALUE, Texts, go_text, is_true, type_name
 from engine_client._typing import is_json_list, is_json_object
 
 TYPE_CHECKING = False
@@ -52,12 +52,18 @@ def to_json(value: Any) -> str:
     """The value as Go's encoder writes it; a row's characters that mean something in HTML are escaped."""
     import json
 
+    if _are_rows(value):
+        return "[" + ",".join(map(to_json, value)) + "]"
     is_row = hasattr(value, "as_json")
     if is_row or value is NO_VALUE:
         value = value.as_json() if is_row else None
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return html_safe(text) if is_row else text
+
+
+def _are_rows(value: Any) -> bool:
+    return is_json_list(value) and len(value) > 0 and hasattr(value[0], "as_json")
 
 
 def html_safe(text: str) -> str:
@@ -138,7 +144,7 @@ def _index(value: Any, *keys: Any) -> Any:
         if is_json_object(value):
             if not isinstance(key, str):
                 raise FunctionFailed(f"value has type {type_name(key)}; should be string")
-            value = value.get(key, NO_VALUE)
+            value = value.get(key, "" if isinstance(value, Texts) else NO_VALUE)
         elif isinstance(value, str) or is_json_list(value):
             value = _item(value, key)
         elif value is None or value is NO_VALUE:

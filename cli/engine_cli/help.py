@@ -62,7 +62,7 @@ def _list(names: Sequence[str], group: str = "") -> str:
 
 def of(command: Command) -> str:
     """The help of one command."""
-    text = f"Usage:  engine {command.name} {command.usage}".rstrip() + f"\n\n{command.summary}\n"
+    text = f"Usage:  engine {command.name} {command.usage}".rstrip() + f"\n\n{command.details}\n"
     if command.aliases:
         text += "\nAliases:\n  " + ", ".join(f"engine {alias}" for alias in command.aliases) + "\n"
     if any(option.shown for option in command.options):

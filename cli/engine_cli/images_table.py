@@ -32,7 +32,7 @@ HEADERS = {
 _NONE = "<none>"
 _DEFAULT = ("Repository", "Tag", "ID", "CreatedSince", "Size")
 _WITH_DIGEST = ("Repository", "Tag", "Digest", "ID", "CreatedSince", "Size")
-_RAW = (
+RAW_FORMAT = (
     "repository: {{ .Repository }}\ntag: {{.Tag}}\n%simage_id: {{.ID}}\n"
     "created_at: {{.CreatedAt}}\nvirtual_size: {{.Size}}\n"
 )
@@ -52,7 +52,7 @@ def show(cli: Cli, images: Sequence[ImageSummary], format: str, *, quiet: bool, 
         from engine_cli.rows import render_rows
 
         if format == "raw":
-            format = _RAW % ("digest: {{.Digest}}\n" if digests else "")
+            format = RAW_FORMAT % ("digest: {{.Digest}}\n" if digests else "")
         elif format.startswith("table") and digests and "{{.Digest}}" not in format:
             format += "\t{{.Digest}}"
         cli.out(render_rows(format, rows, HEADERS))

@@ -43,6 +43,11 @@ def render_rows(format: str, rows: Sequence[Row], headers: Mapping[str, str]) ->
     return _table([_header(template, headers), *lines])
 
 
+def labels_text(labels: Mapping[str, str] | None) -> str:
+    """The LABELS column."""
+    return ",".join(f"{key}={value}" for key, value in sorted((labels or {}).items()))
+
+
 def _header(template: Template, headers: Mapping[str, str]) -> str:
     try:
         return template.render(Headers(headers), HEADER_FUNCTIONS)

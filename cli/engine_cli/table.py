@@ -10,10 +10,10 @@ _MIN_WIDTH = 10
 _PADDING = 3
 
 
-def render(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """The header and the rows as lines."""
+def render(header: Sequence[str], rows: Sequence[Sequence[str]], least: int = _MIN_WIDTH) -> str:
+    """The header and the rows as lines. `least` is how wide a column is at any rate."""
     lines = [header, *rows]
-    widths = [max(_MIN_WIDTH, max(map(cells, column)) + _PADDING) for column in zip(*lines, strict=True)]
+    widths = [max(least, max(map(cells, column)) + _PADDING) for column in zip(*lines, strict=True)]
     return "".join(_line(line, widths) for line in lines)
 
 

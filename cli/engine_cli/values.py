@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 # what the API leaves out of a container where there is none
 _OPTIONAL = ("Health", "Healthcheck", "Init", "SizeRootFs", "SizeRw", "StopTimeout")
+_EMPTY = ("Gateway", "IPRange")  # texts that it leaves out of a network's subnet
+_TEXTS = ("Annotations", "DriverOpts", "Labels", "Options", "StorageOpt", "Sysctls", "Tmpfs")  # maps of texts
 _ALIASES = {"ID": "Id", "APIVersion": "ApiVersion"}  # names in docker's code, and in the API
 _SIMPLE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _DIGITS = {"x": 2, "u": 4, "U": 8}
@@ -31,8 +33,25 @@ class Headers(dict[str, str]):
         return key.rpartition(".")[2].replace("-", " ").replace("_", " ")
 
 
+class Texts(dict[str, str]):
+    """A map of texts: for a key that it lacks, `index` gives an empty one."""
+
+
+class NoTexts(Texts):
+    """What Go has where a map of texts is null: it prints as an empty one."""
+
+    def as_json(self) -> None:
+        """Nothing."""
+
+
 class Record(dict[str, "Any"]):
     """An object of the API: a field that it lacks is an error, or Absent where it may have it."""
+
+    def __getitem__(self, name: str) -> Any:
+        found = super().__getitem__(name)
+        if name not in _TEXTS:
+            return found
+        return NoTexts() if found is None else Texts(found)
 
     def __missing__(self, name: str) -> Any:
         alias = _ALIASES.get(name, "")
@@ -40,13 +59,16 @@ class Record(dict[str, "Any"]):
             return self[alias]
         if name in _OPTIONAL:
             return Absent(name)
+        if name in _EMPTY:
+            return ""
         raise LookupError(_no_entry(name))
 
 
 def records(value: Any) -> Any:
-    """JSON values with their objects as records."""
+    """JSON values with their objects as records; what is one already stays of its kind."""
     if is_json_object(value):
-        return Record((key, records(item)) for key, item in value.items())
+        kind = type(value) if isinstance(value, Record) else Record
+        return kind((key, records(item)) for key, item in value.items())
     return [records(item) for item in value] if is_json_list(value) else value
 
 

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from engine_client._async.containers import AsyncContainers
     from engine_client._async.exec import AsyncExec
     from engine_client._async.images import AsyncImages
+    from engine_client._async.networks import AsyncNetworks
     from engine_client._async.stream import AsyncUnixStream
     from engine_client._async.system import AsyncSystem
+    from engine_client._async.volumes import AsyncVolumes
     from engine_client._trace import Exchange
 
 
@@ -71,6 +73,20 @@ class AsyncEngine:
         from engine_client._async.exec import AsyncExec
 
         return AsyncExec(self._session)
+
+    @property
+    def networks(self) -> AsyncNetworks:
+        """Operations on networks."""
+        from engine_client._async.networks import AsyncNetworks
+
+        return AsyncNetworks(self._session)
+
+    @property
+    def volumes(self) -> AsyncVolumes:
+        """Operations on volumes."""
+        from engine_client._async.volumes import AsyncVolumes
+
+        return AsyncVolumes(self._session)
 
     @property
     def system(self) -> AsyncSystem:

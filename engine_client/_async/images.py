@@ -6,6 +6,7 @@ from engine_client._async.jsonstream import AsyncProgressStream
 from engine_client._call import Call, StreamCall
 from engine_client._decode import json_list, json_value, nothing
 from engine_client._wire.auth import encode_registry_auth
+from engine_client._wire.jsontext import dumps
 from engine_client._wire.query import segment
 
 TYPE_CHECKING = False
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
         ImageInspect,
         ImagePruneResponse,
         ImageSummary,
+        OCIPlatform,
     )
 
 
@@ -56,9 +58,13 @@ class AsyncImages:
         call = StreamCall("POST", "/images/create", query=query, headers=headers)
         return AsyncProgressStream(await self._session.stream(call))
 
-    async def inspect(self, name: str) -> ImageInspect:
-        """All about one image: GET /images/{name}/json."""
-        call: Call[ImageInspect] = Call("GET", f"/images/{_segment(name)}/json", json_value)
+    async def inspect(self, name: str, *, platform: OCIPlatform | None = None, manifests: bool = False) -> ImageInspect:
+        """All about one image: GET /images/{name}/json.
+
+        `platform` (from API 1.49): as it is for that one. `manifests`: with those of all its platforms (from API 1.48).
+        """
+        query = {"platform": None if platform is None else dumps(platform), "manifests": manifests}
+        call: Call[ImageInspect] = Call("GET", f"/images/{_segment(name)}/json", json_value, query=query)
         return await self._session.send(call)
 
     async def tag(self, name: str, repo: str, tag: str | None = None) -> None:

@@ -8,9 +8,11 @@ from engine_client._decode import json_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine_client._async.session import AsyncSession
     from engine_client._wire.query import Filters
-    from engine_client.models import EventMessage, Ping, SystemInfo, SystemVersion
+    from engine_client.models import BuildPruneResponse, DiskUsage, EventMessage, Ping, SystemInfo, SystemVersion
 
 
 class AsyncSystem:
@@ -48,3 +50,38 @@ class AsyncSystem:
         """
         query = {"since": since, "until": until, "filters": filters}
         return AsyncJSONStream(await self._session.stream(StreamCall("GET", "/events", query=query)))
+
+    async def disk_usage(self, *, types: Sequence[str] | None = None, verbose: bool = False) -> DiskUsage:
+        """What takes up the engine's disk: GET /system/df. It takes its time.
+
+        `types`: some of "container", "image", "volume" and "build-cache" (from API 1.42). `verbose`: with the single
+        items, which below API 1.52 always come.
+        """
+        call: Call[DiskUsage] = Call("GET", "/system/df", json_value, query={"type": types, "verbose": verbose})
+        return await self._session.send(call)
+
+    async def prune_build_cache(
+        self,
+        *,
+        all: bool = False,
+        filters: Filters | None = None,
+        keep_storage: int | None = None,
+        reserved_space: int | None = None,
+        max_used_space: int | None = None,
+        min_free_space: int | None = None,
+    ) -> BuildPruneResponse:
+        """Remove what the build cache has and no build needs, or `all` that is not in use: POST /build/prune.
+
+        Sizes in bytes: `keep_storage` or, from API 1.48, `reserved_space` is always kept; beyond it, `max_used_space`
+        is what may stay, and `min_free_space` what is to be free on the disk.
+        """
+        query = {
+            "all": all,
+            "filters": filters,
+            "keep-storage": keep_storage,
+            "reserved-space": reserved_space,
+            "max-used-space": max_used_space,
+            "min-free-space": min_free_space,
+        }
+        call: Call[BuildPruneResponse] = Call("POST", "/build/prune", json_value, query=query)
+        return await self._session.send(call)

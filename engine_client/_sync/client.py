@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from engine_client._sync.containers import Containers
     from engine_client._sync.exec import Exec
     from engine_client._sync.images import Images
+    from engine_client._sync.networks import Networks
     from engine_client._sync.stream import UnixStream
     from engine_client._sync.system import System
+    from engine_client._sync.volumes import Volumes
     from engine_client._trace import Exchange
 
 
@@ -71,6 +73,20 @@ class Engine:
         from engine_client._sync.exec import Exec
 
         return Exec(self._session)
+
+    @property
+    def networks(self) -> Networks:
+        """Operations on networks."""
+        from engine_client._sync.networks import Networks
+
+        return Networks(self._session)
+
+    @property
+    def volumes(self) -> Volumes:
+        """Operations on volumes."""
+        from engine_client._sync.volumes import Volumes
+
+        return Volumes(self._session)
 
     @property
     def system(self) -> System:

@@ -63,3 +63,23 @@ class ContainerPruneResponse(TypedDict):
 
     ContainersDeleted: list[str] | None
     SpaceReclaimed: int
+
+
+class ContainerTopResponse(TypedDict):
+    """A container's processes: the titles of ps, and a row each."""
+
+    Titles: list[str]
+    Processes: list[list[str]] | None
+
+
+class FilesystemChange(TypedDict):
+    """A path in a container that is not as in its image."""
+
+    Path: str
+    Kind: int  # 0: modified, 1: added, 2: deleted
+
+
+class ContainerUpdateResponse(TypedDict):
+    """Warnings about what was changed."""
+
+    Warnings: list[str] | None

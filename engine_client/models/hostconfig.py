@@ -141,3 +141,9 @@ class HostConfig(Resources, total=False):
     Isolation: str  # Windows: "default", "process" or "hyperv"
     MaskedPaths: list[str]  # replaces the default list
     ReadonlyPaths: list[str]  # replaces the default list
+
+
+class ContainerUpdateRequest(Resources, total=False):
+    """The body of POST /containers/{id}/update: what is to change."""
+
+    RestartPolicy: RestartPolicy

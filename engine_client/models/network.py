@@ -1,4 +1,4 @@
-"""Ports and networks, of containers to create and of existing ones."""
+"""Networks, and the ports and networks of containers to create and of existing ones."""
 
 from __future__ import annotations
 
@@ -110,3 +110,163 @@ class NetworkSettings(TypedDict):
     IPPrefixLen: NotRequired[int]
     IPv6Gateway: NotRequired[str]
     MacAddress: NotRequired[str]
+
+
+class IPAMConfig(TypedDict, total=False):
+    """A subnet of a network."""
+
+    Subnet: str  # "172.20.0.0/16"
+    IPRange: str  # the part of it that containers get addresses from
+    Gateway: str
+    AuxiliaryAddresses: dict[str, str]  # other addresses in use, by name
+
+
+class IPAM(TypedDict, total=False):
+    """Where the addresses of a network to create come from."""
+
+    Driver: str
+    Config: list[IPAMConfig]
+    Options: dict[str, str]
+
+
+class IPAMReply(TypedDict):
+    """Where the addresses of a network come from."""
+
+    Driver: str
+    Config: list[IPAMConfig] | None
+    Options: dict[str, str] | None
+
+
+class ConfigReference(TypedDict):
+    """The network whose configuration another one takes over, or an empty name."""
+
+    Network: str
+
+
+class NetworkCreateRequest(TypedDict, total=False):
+    """The body of POST /networks/create."""
+
+    Name: str
+    CheckDuplicate: bool  # below API 1.44, refuse a name that is there; until 1.45
+    Driver: str  # "bridge" by default
+    Scope: str
+    Internal: bool
+    Attachable: bool
+    Ingress: bool
+    ConfigOnly: bool
+    ConfigFrom: ConfigReference
+    IPAM: IPAM
+    EnableIPv4: bool  # from API 1.47
+    EnableIPv6: bool
+    Options: dict[str, str]
+    Labels: dict[str, str]
+
+
+class NetworkCreateResponse(TypedDict):
+    """The network that was created."""
+
+    Id: str
+    Warning: str
+
+
+class NetworkConnectRequest(TypedDict, total=False):
+    """The body of POST /networks/{id}/connect."""
+
+    Container: str
+    EndpointConfig: EndpointSettings
+
+
+class NetworkDisconnectRequest(TypedDict, total=False):
+    """The body of POST /networks/{id}/disconnect."""
+
+    Container: str
+    Force: bool
+
+
+class NetworkPruneResponse(TypedDict):
+    """The names of what was removed, None for nothing."""
+
+    NetworksDeleted: list[str] | None
+
+
+class EndpointResource(TypedDict):
+    """A container in a network."""
+
+    Name: str
+    EndpointID: str
+    MacAddress: str
+    IPv4Address: str  # "172.20.0.2/16"
+    IPv6Address: str
+
+
+class PeerInfo(TypedDict):
+    """A node that shares an overlay network."""
+
+    Name: str
+    IP: str
+
+
+class Network(TypedDict):
+    """A network."""
+
+    Name: str
+    Id: str
+    Created: str  # RFC 3339 with nanoseconds
+    Scope: str  # "local", "swarm" or "global"
+    Driver: str
+    EnableIPv4: NotRequired[bool]  # from API 1.47
+    EnableIPv6: bool
+    IPAM: IPAMReply
+    Internal: bool
+    Attachable: bool
+    Ingress: bool
+    ConfigFrom: ConfigReference
+    ConfigOnly: bool
+    Containers: NotRequired[dict[str, EndpointResource]]  # by id; empty in a list, and not there from API 1.52
+    Options: dict[str, str] | None
+    Labels: dict[str, str] | None
+    Peers: NotRequired[list[PeerInfo]]
+
+
+class NetworkTaskInfo(TypedDict):
+    """A task of a service in a network."""
+
+    Name: str
+    EndpointID: str
+    EndpointIP: str
+    Info: dict[str, str]
+
+
+class ServiceInfo(TypedDict):
+    """A service in a network."""
+
+    VIP: str
+    Ports: list[str]
+    LocalLBIndex: int
+    Tasks: list[NetworkTaskInfo]
+
+
+class SubnetStatus(TypedDict):
+    """How many of a subnet's addresses are in use."""
+
+    IPsInUse: int
+    DynamicIPsAvailable: int
+
+
+class IPAMStatus(TypedDict):
+    """The subnets of a network, by `172.20.0.0/16`."""
+
+    Subnets: dict[str, SubnetStatus]
+
+
+class NetworkStatus(TypedDict):
+    """The state of a network."""
+
+    IPAM: NotRequired[IPAMStatus]
+
+
+class NetworkInspect(Network):
+    """All about one network."""
+
+    Services: NotRequired[dict[str, ServiceInfo]]  # by name, if asked for
+    Status: NotRequired[NetworkStatus]  # from API 1.52

@@ -1,6 +1,8 @@
 """docker's own command and ours, line by line on the same engine: the same stdout, stderr and exit code.
 
-Only ids, times and the command's own name may differ. Runs where a docker command of release 28 is installed.
+Only ids, times and the command's own name may differ. Runs where a docker command of release 28 is installed. The lines
+are in files, one for each area; each area begins with no container, no volume and no network but the engine's own.
+`echo WORD | LINE` answers a question.
 """
 
 from __future__ import annotations
@@ -10,97 +12,24 @@ import re
 import shlex
 import shutil
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from support.shell import COMMAND
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from engine_client import Engine
 
 pytestmark = pytest.mark.live
 
-LINES = """
-run -i -t ubuntu:18.04
-run --name myubuntu ubuntu:18.04 echo hello
-pull centos:7
-pull centos:7
-pull -q centos:7
-pull nosuch-image
-pull centos:nosuch-tag
-pull UPPER
-images
-images -q
-images -a --no-trunc
-images --digests centos
-images --format '{{.Repository}}:{{.Tag}}'
-create -i -t --name mycentos centos:7
-create --name mycentos centos:7
-create --pull never nosuch-image
-ps
-ps -a
-ps -aq
-ps -l
-ps -n 1 --no-trunc
-ps -as
-ps -a --format 'table {{.Names}}\\t{{.Image}}\\t{{.State}}'
-attach mycentos
-attach nosuch
-start mycentos
-start nosuch mycentos
-attach mycentos
-ps -a
-rm mycentos
-rm nosuch
-exec mycentos echo hi
-exec mycentos sh -c 'echo err >&2; exit 3'
-exec mycentos nosuch-command
-exec -w /tmp -e A=1 mycentos sh -c 'pwd; echo $A'
-exec nosuch true
-inspect -f '{{.State.Status}} {{.Name}}' mycentos
-inspect nosuch
-rename mycentos other
-rename nosuch other
-rmi centos:7
-stop -t 0 other
-wait other
-kill other
-logs other
-logs nosuch
-restart -t 0 other
-kill -s KILL other
-rm -f other nosuch
-run --rm centos:7 sh -c 'echo out; echo err >&2; exit 7'
-run --rm centos:7 nosuch-command
-run --rm centos:7 /root
-run --rm --name bad -p 99999999:1 centos:7
-run --rm -m 1x centos:7
-run --no-such-flag centos:7
-run
-run -d --name sleeper centos:7 sleep 1000
-ps --filter name=sleeper
-stop --time 0 sleeper
-start -a -i sleeper mycentos
-rm sleeper
-tag centos:7 mine:1
-tag nosuch mine:2
-rmi mine:1
-rmi nosuch
-rmi ubuntu:18.04
-rm myubuntu
-rmi ubuntu:18.04
-rmi centos:7
-frobnicate
-ps extra
-ps -x
-stop
-rmi
-""".strip().splitlines()
+AREAS = {path.stem: path.read_text().splitlines() for path in sorted((Path(__file__).parent / "lines").glob("*.txt"))}
+OWN_NETWORKS = ("bridge", "host", "none", "podman")
 
 _NORMAL = (
     (r"\bdocker(?=[ :']|$)", "engine"),
+    (r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.\d]*", "<TIME>"),
+    (r"\b([0-9a-f]{2}:){5}[0-9a-f]{2}\b", "<MAC>"),
     (r"\b[0-9a-f]{64}\b", "<ID>"),
     (r"\b[0-9a-f]{12}\b", "<SHORT>"),
     (r"(Less than a second|About an? \w+|\d+ (seconds?|minutes?|hours?|days?))( ago)?", "<AGE>"),
@@ -119,12 +48,14 @@ class Answer(NamedTuple):
 
 
 def ask(command: list[str], line: str, environ: dict[str, str]) -> Answer:
-    """Run a command line, with nothing to read and no terminal."""
+    """Run a command line, without a terminal."""
+    typed, _, words = line.rpartition(" | ") if line.startswith("echo ") else ("", "", line)
+    typed = typed.removeprefix("echo ") + "\n" if typed else ""
     done = subprocess.run(
-        [*command, *shlex.split(line)], stdin=subprocess.DEVNULL, capture_output=True, env=environ, timeout=60
+        [*command, *shlex.split(words)], input=typed.encode(), capture_output=True, env=environ, timeout=60
     )
     stdout = normal(done.stdout)
-    if line.startswith("images"):  # the engine gives images made in the same second in any order
+    if line.startswith(("images", "diff")):  # the engine gives them in any order, images if made in the same second
         stdout = "".join(sorted(stdout.splitlines(keepends=True)))
     return Answer(line, done.returncode, stdout, normal(done.stderr))
 
@@ -144,17 +75,37 @@ def in_one_order(text: str) -> str:
     return "".join(layers.pop(0) if line.startswith("<SHORT>: ") else line for line in lines)
 
 
-def test_line_by_line(engine: Engine, engine_host: str, tmp_path: Path) -> None:
-    docker = shutil.which("docker")
-    version = subprocess.run([docker, "--version"], capture_output=True, text=True).stdout if docker else ""
-    if docker is None or not version.startswith("Docker version 28."):
+def clean(engine: Engine) -> None:
+    """Remove what an area's lines may have left, and what they are to pull."""
+    for container in engine.containers.list(all=True):
+        engine.containers.remove(container["Id"], force=True, volumes=True)
+    for network in engine.networks.list():
+        if network["Name"] not in OWN_NETWORKS:
+            engine.networks.remove(network["Id"])
+    for volume in engine.volumes.list()["Volumes"] or []:
+        engine.volumes.remove(volume["Name"])
+    for image in ("ubuntu:18.04", "centos:7"):
+        if any(image in (found["RepoTags"] or ()) for found in engine.images.list()):
+            engine.images.remove(image, force=True)
+
+
+@pytest.fixture(scope="module")
+def docker() -> str:
+    """The path of docker's own command."""
+    path = shutil.which("docker")
+    version = subprocess.run([path, "--version"], capture_output=True, text=True).stdout if path else ""
+    if path is None or not version.startswith("Docker version 28."):
         pytest.skip(f"not compared with docker's own command: release 28 is wanted, here is {version or 'none'}")
+    return path
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_line_by_line(area: str, docker: str, engine: Engine, engine_host: str, tmp_path: Path) -> None:
     environ = {"PATH": os.environ["PATH"], "DOCKER_HOST": engine_host, "DOCKER_CONFIG": str(tmp_path)}
     answers: list[list[Answer]] = []
     for command in ([docker], COMMAND):
-        for image in ("ubuntu:18.04", "centos:7"):
-            if any(image in (found["RepoTags"] or ()) for found in engine.images.list()):
-                engine.images.remove(image, force=True)
-        answers.append([ask(command, line, environ) for line in LINES])
+        clean(engine)
+        answers.append([ask(command, line, environ) for line in AREAS[area]])
+    clean(engine)
     different = [pair for pair in zip(*answers, strict=True) if pair[0] != pair[1]]
     assert not different, "\n".join(f"docker: {theirs}\nengine: {ours}" for theirs, ours in different)

@@ -1,0 +1,1 @@
+"""engine container: the commands that exist only there."""

@@ -1,0 +1,1 @@
+"""engine image: the commands that exist only there."""

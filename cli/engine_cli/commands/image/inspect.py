@@ -1,0 +1,59 @@
+"""engine image inspect."""
+
+from __future__ import annotations
+
+from engine_cli.command import Command
+from engine_cli.failures import Failure
+from engine_cli.flags import Option
+from engine_cli.inspecting import FORMAT, show
+from engine_cli.requirements import require_options
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from engine_cli.cli import Cli
+    from engine_cli.flags import Given
+    from engine_client.models import ImageInspect, OCIPlatform
+
+
+_PLATFORM = (
+    "Inspect a specific platform of the multi-platform image.\n"
+    "If the image or the server is not multi-platform capable, the command will error out if the platform does not "
+    "match.\n'os[/arch[/variant]]': Explicit platform (eg. linux/amd64)"
+)
+
+
+def run(cli: Cli, given: Given) -> int:
+    require_options(cli, given, {"platform": "1.49"})
+    platform = _platform(given.str("platform"))
+    return show(cli, given.str("format"), given.args, lambda name: _find(cli, name, platform))
+
+
+def _find(cli: Cli, name: str, platform: OCIPlatform | None) -> ImageInspect:
+    if not name:
+        raise Failure("Error: No such image: ")
+    return cli.engine.images.inspect(name, platform=platform)
+
+
+def _platform(text: str) -> OCIPlatform | None:
+    if not text:
+        return None
+    from engine_cli.platforms import normal_platform
+
+    try:
+        system, architecture, variant = (*normal_platform(text).split("/"), "")[:3]
+    except Failure as failure:
+        raise Failure(str(failure).partition(": ")[2]) from None  # without the part that pull and create put before it
+    platform: OCIPlatform = {"os": system, "architecture": architecture}
+    if variant:
+        platform["variant"] = variant
+    return platform
+
+
+COMMAND = Command(
+    "image inspect",
+    "[OPTIONS] IMAGE [IMAGE...]",
+    "Display detailed information on one or more images",
+    run,
+    (FORMAT, Option("platform", "", "", _PLATFORM)),
+    (1, None),
+)

@@ -1,0 +1,1 @@
+"""engine network: the commands that exist only there."""

@@ -1,0 +1,26 @@
+"""engine pause."""
+
+from __future__ import annotations
+
+from engine_cli.command import Command
+from engine_cli.failures import several
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from engine_cli.cli import Cli
+    from engine_cli.flags import Given
+
+
+def run(cli: Cli, given: Given) -> int:
+    return several(cli, given.args, cli.engine.containers.pause)
+
+
+COMMAND = Command(
+    "pause",
+    "CONTAINER [CONTAINER...]",
+    "Pause all processes within one or more containers",
+    run,
+    (),
+    (1, None),
+    ("container pause", "pause"),
+)

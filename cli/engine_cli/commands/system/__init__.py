@@ -1,0 +1,1 @@
+"""engine system: the commands that exist only there."""

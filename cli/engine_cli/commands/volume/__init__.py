@@ -1,0 +1,1 @@
+"""engine volume: the commands that exist only there."""

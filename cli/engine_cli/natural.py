@@ -1,0 +1,26 @@
+"""Names in the order in which people count: `net2` before `net10`."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    Key: TypeAlias = list[tuple[int, int, int]]
+
+_DIGITS = "0123456789"
+
+
+def natural(text: str) -> Key:
+    """A key to sort by: runs of digits compare as numbers, all else as it is."""
+    key: Key = []
+    rest = text
+    while rest:
+        number = rest[: len(rest) - len(rest.lstrip(_DIGITS))]
+        if number:
+            key.append((ord("0"), int(number), len(number)))
+            rest = rest[len(number) :]
+        else:
+            key.append((ord(rest[0]), 0, 0))
+            rest = rest[1:]
+    return key
