@@ -10,13 +10,18 @@ if TYPE_CHECKING:
     from engine_cli.flags import Given, Option
 
 
+RUNNING = ("running", "paused", "restarting")
+STOPPED = ("created", "exited")
+
+
 class Command:
     """A command. `usage` is what follows its name; `arguments` the least and the most words it takes (None: no limit).
 
-    `aliases` are the other full names that help lists; not `interspersed`: options end at the first argument.
+    `aliases` are the other full names that help lists; not `interspersed`: options end at the first argument. What the
+    arguments are, completion reads from `usage`; `states` are those that a container must be in to be offered.
     """
 
-    __slots__ = ("aliases", "arguments", "interspersed", "name", "options", "run", "summary", "usage")
+    __slots__ = ("aliases", "arguments", "interspersed", "name", "options", "run", "states", "summary", "usage")
 
     def __init__(
         self,
@@ -29,6 +34,7 @@ class Command:
         aliases: Sequence[str] = (),
         *,
         interspersed: bool = True,
+        states: Sequence[str] = (),
     ) -> None:
         self.name = name
         self.usage = usage
@@ -38,6 +44,7 @@ class Command:
         self.arguments = arguments
         self.aliases = aliases
         self.interspersed = interspersed
+        self.states = states
 
     def arity_error(self, count: int, *, at_least: int | None = None) -> str | None:
         """What docker says where `count` arguments are too few or too many; `at_least` asks for more than usual."""

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from engine_cli.flags import Given
     from engine_client.models import ContainerCreateRequest, ContainerCreateResponse
 
-_SINCE = {"annotation": "1.43", "health-start-interval": "1.44"}  # by option, the API version that knows it
-
 
 def create(cli: Cli, given: Given, request: ContainerCreateRequest, image: str) -> str:
     """Create the container that `request` asks for; its id. Progress and warnings go to stderr.
@@ -60,7 +58,7 @@ def _create(cli: Cli, given: Given, request: ContainerCreateRequest, image: str)
     asked = _asked_platform(given)
     platform = _platform(asked)
     cli.agree()
-    _check_version(cli, given, request)
+    _check_version(cli, request)
     _adapt(cli, given, request)
     if given.str("pull") == "always":
         _pull(cli, given, image, asked)
@@ -118,23 +116,16 @@ def _adapt(cli: Cli, given: Given, request: ContainerCreateRequest) -> None:
         del host["KernelMemory"]
 
 
-def _check_version(cli: Cli, given: Given, request: ContainerCreateRequest) -> None:
+def _check_version(cli: Cli, request: ContainerCreateRequest) -> None:
     """Refuse what an older engine would pass over in silence. Raises Failure."""
-    for option, since in _SINCE.items():
-        if given.changed(option):
-            _require(cli, f"--{option}", since)
     endpoints = request.get("NetworkingConfig", {}).get("EndpointsConfig", {})
-    if any(endpoint.get("MacAddress") for endpoint in endpoints.values()):
-        _require(cli, "specify mac-address per network", "1.44")
+    if any(endpoint.get("MacAddress") for endpoint in endpoints.values()) and _lacks(cli, "1.44"):
+        version = cli.engine.api_version
+        what = '"specify mac-address per network" requires API version 1.44'
+        raise Failure(f"{what}, but the Docker daemon API version is {version}")
     mounts = request.get("HostConfig", {}).get("Mounts", [])
     if any(mount.get("BindOptions", {}).get("ReadOnlyForceRecursive") for mount in mounts) and _lacks(cli, "1.44"):
         raise Failure("bind-recursive=readonly requires API v1.44 or later")
-
-
-def _require(cli: Cli, what: str, since: str) -> None:
-    if _lacks(cli, since):
-        version = cli.engine.api_version
-        raise Failure(f'"{what}" requires API version {since}, but the Docker daemon API version is {version}')
 
 
 def _lacks(cli: Cli, version: str) -> bool:

@@ -7,10 +7,13 @@ from engine_client._sync.jsonstream import ProgressStream
 from engine_client._call import Call, StreamCall
 from engine_client._decode import json_list, json_value, nothing
 from engine_client._wire.auth import encode_registry_auth
+from engine_client._wire.jsontext import dumps
 from engine_client._wire.query import segment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine_client._sync.session import Session
     from engine_client._wire.query import Filters
     from engine_client.models import (
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
         ImageInspect,
         ImagePruneResponse,
         ImageSummary,
+        OCIPlatform,
     )
 
 
@@ -67,12 +71,15 @@ class Images:
         query = {"repo": repo, "tag": tag}
         self._session.send(Call("POST", f"/images/{_segment(name)}/tag", nothing, query=query, expect=(201,)))
 
-    def remove(self, name: str, *, force: bool = False, no_prune: bool = False) -> list[ImageDeleteResponseItem]:
+    def remove(
+        self, name: str, *, force: bool = False, no_prune: bool = False, platforms: Sequence[OCIPlatform] = ()
+    ) -> list[ImageDeleteResponseItem]:
         """Remove a name, and the image with its last one: DELETE /images/{name}. Conflict: a container uses it.
 
-        `no_prune` keeps parents that have no name.
+        `no_prune` keeps parents that have no name. `platforms` are the only variants of the image
+        to remove, from API 1.50.
         """
-        query = {"force": force, "noprune": no_prune}
+        query = {"force": force, "noprune": no_prune, "platforms": [dumps(platform) for platform in platforms]}
         call: Call[list[ImageDeleteResponseItem]] = Call("DELETE", f"/images/{_segment(name)}", json_list, query=query)
         return self._session.send(call)
 
