@@ -95,6 +95,14 @@ rmi centos:7
 frobnicate
 ps extra
 ps -x
+start --checkpoint x --checkpoint-dir /y mycentos
+run --cpu-count 1 --io-maxiops 2 centos:7
+rmi --platform linux/amd64 nosuch
+rmi --platform bad! nosuch
+images --tree --no-trunc
+--tlscacert /nowhere ps -q
+-l loud ps
+help nosuch
 stop
 rmi
 """.strip().splitlines()
