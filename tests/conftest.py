@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
     examples = 5_000 if config.getoption("--endurance") else 100
     settings.register_profile("ours", deadline=None, max_examples=examples)
     settings.load_profile("ours")
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has what it runs in the background ignore it
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -6,7 +6,6 @@ from engine_cli.command import Command
 from engine_cli.failures import Failure
 from engine_cli.flags import Option
 from engine_cli.inspecting import FORMAT, show
-from engine_cli.requirements import require_options
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ _PLATFORM = (
 
 
 def run(cli: Cli, given: Given) -> int:
-    require_options(cli, given, {"platform": "1.49"})
     platform = _platform(given.str("platform"))
     return show(cli, given.str("format"), given.args, lambda name: _find(cli, name, platform))
 
@@ -54,6 +52,6 @@ COMMAND = Command(
     "[OPTIONS] IMAGE [IMAGE...]",
     "Display detailed information on one or more images",
     run,
-    (FORMAT, Option("platform", "", "", _PLATFORM)),
+    (FORMAT, Option("platform", "", "", _PLATFORM, requires="1.49")),
     (1, None),
 )
