@@ -224,7 +224,7 @@ def test_we_agree_or_know_why_not(method: str, data: bytes) -> None:
         assert known(they, WE_TAKE), they.message
 
 
-@pytest.mark.parametrize("difference", WE_REFUSE, ids=lambda difference: difference.message)
+@pytest.mark.parametrize("difference", WE_REFUSE)
 def test_what_we_alone_refuse(difference: Difference) -> None:
     refusal = ours(difference.method, [bytes([byte]) for byte in difference.example])
     assert isinstance(refusal, Refused)
@@ -233,7 +233,7 @@ def test_what_we_alone_refuse(difference: Difference) -> None:
     assert isinstance(they, Reply) or they.message.startswith("peer closed connection without sending complete")
 
 
-@pytest.mark.parametrize("difference", WE_TAKE, ids=lambda difference: difference.message)
+@pytest.mark.parametrize("difference", WE_TAKE)
 def test_what_we_alone_take(difference: Difference) -> None:
     assert isinstance(ours(difference.method, [difference.example]), Reply)
     refusal = theirs(difference.method, difference.example)
