@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import socket
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,13 +16,14 @@ from support.expected import Expected, differs
 from support.raw_listener import Peer, RawListener
 from support.recorded_calls import ITEMS, OUTPUT, VALUE, RecordedCall, play_async
 from support.recording import FROM, TO, Recording, load_all
-from support.stand_in import StandInApi
-from support.three_ways import WAYS, run
+from support.stand_in import StandInApi, finish
+from support.three_ways import WAYS, Awaited, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 RECORDINGS = load_all()
+STREAMS = [recording for recording in RECORDINGS if RecordedCall(recording).kind != VALUE]
 ENGINES = sorted({recording.engine for recording in RECORDINGS})
 COLOURS = ("sync", "async")
 NEXT = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nnext"
@@ -39,30 +41,52 @@ def test_every_engine_and_every_kind_of_reply_is_recorded() -> None:
 
 
 @each_recording
-@each_colour
-def test_whole_byte_by_byte_and_with_more_behind(recording: Recording, colour: str) -> None:
+def test_whole_byte_by_byte_and_with_more_behind(recording: Recording) -> None:
     call = RecordedCall(recording)
     expected = Expected(call)
-    api = StandInApi(colour, recording.version)
     whole = expected.outcome(expected.size)
     reply = recording.reply
     ways = [[reply], [reply[at : at + 1] for at in range(len(reply))], [reply[:-1], reply[-1:]]]
     if not expected.until_close:
         ways += [[reply + NEXT], [reply, NEXT], [reply[:-1], reply[-1:] + NEXT]]
-    for pieces in ways:
+    for colour, pieces in product(COLOURS, ways):
+        api = StandInApi(colour, recording.version)
         api.script.play(*pieces)
         assert not differs(outcome := api.play(call), whole), outcome
 
 
-@each_recording
+@pytest.mark.parametrize("recording", STREAMS, ids=repr)
 @each_colour
-def test_the_request_is_the_one_that_was_recorded(recording: Recording, colour: str) -> None:
+def test_streams_are_iterated(recording: Recording, colour: str) -> None:
+    call = RecordedCall(recording)
     api = StandInApi(colour, recording.version)
     api.script.play(recording.reply)
-    api.play(RecordedCall(recording))
-    sent = Recording("sent", "us", [(TO, data) for data in api.script.written] + [(FROM, b"")])
-    assert _asked(sent) == _asked(recording)
-    assert api.script.ended == bool(recording.input and recording.ended)
+
+    async def read() -> Any:
+        started = call.start(api)
+        items = [item async for item in (Awaited(started) if colour == "sync" else await started)]
+        if call.kind != OUTPUT:
+            return items
+        return tuple(b"".join(data for at, data in items if at == stream) for stream in (1, 2))
+
+    expected = Expected(call)
+    whole = expected.outcome(expected.size)
+    if whole.fault is None:
+        assert finish(read()) == whole.seen
+    else:
+        with pytest.raises(type(whole.fault)):
+            finish(read())
+
+
+@each_recording
+def test_the_request_is_the_one_that_was_recorded(recording: Recording) -> None:
+    for colour in COLOURS:
+        api = StandInApi(colour, recording.version)
+        api.script.play(recording.reply)
+        api.play(RecordedCall(recording))
+        sent = Recording("sent", "us", [(TO, data) for data in api.script.written] + [(FROM, b"")])
+        assert _asked(sent) == _asked(recording)
+        assert api.script.ended == bool(recording.input and recording.ended)
 
 
 def _asked(recording: Recording) -> tuple[Any, ...]:
@@ -74,18 +98,17 @@ def _asked(recording: Recording) -> tuple[Any, ...]:
 
 @each_recording
 @each_colour
-@pytest.mark.parametrize("reset", [False, True], ids=["ended", "reset"])
-def test_cut_at_every_byte(recording: Recording, colour: str, reset: bool) -> None:
+def test_cut_at_every_byte(recording: Recording, colour: str) -> None:
     call = RecordedCall(recording)
     expected = Expected(call)
     api = StandInApi(colour, recording.version)
-    for cut in range(expected.size + 1):
+    for cut, reset in product(range(expected.size + 1), (False, True)):
         api.script.play(recording.reply[:cut], reset=reset)
         outcome = api.play(call)
         wanted = expected.outcome(cut, reset=reset)
-        assert not differs(outcome, wanted), f"cut at {cut}: {outcome}, and not {wanted}"
+        assert not differs(outcome, wanted), f"cut at {cut}, {reset=}: {outcome}, and not {wanted}"
         assert api.script.closed or cut == expected.size
-    tally.add("cuts replayed on a byte stream", expected.size + 1)
+    tally.add("cuts replayed on a byte stream", 2 * (expected.size + 1))
 
 
 @pytest.mark.parametrize("engine", ENGINES)
