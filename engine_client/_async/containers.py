@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine_client._async.container_processes import AsyncContainerProcesses
 from engine_client._call import Call, HijackCall, StreamCall
 from engine_client._decode import json_list, json_value, nothing
 from engine_client._negotiate import version_tuple
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from engine_client._async.attach import AsyncAttachStream, AsyncBodyStream, AsyncOutputStream, AsyncPendingReply
     from engine_client._async.interactive import Step
-    from engine_client._async.jsonstream import AsyncJSONStream
-    from engine_client._async.session import AsyncSession
     from engine_client._wire.query import Filters
     from engine_client.models import (
         ContainerConfigReply,
@@ -25,29 +24,21 @@ if TYPE_CHECKING:
         ContainerCreateResponse,
         ContainerInspectResponse,
         ContainerPruneResponse,
-        ContainerStatsResponse,
         ContainerSummary,
-        ContainerTopResponse,
-        ContainerUpdateRequest,
-        ContainerUpdateResponse,
         ContainerWaitResponse,
-        FilesystemChange,
     )
 
 _SAYS_TTY = (1, 42)  # from here on, the content type of an attach tells frames from a TTY's raw output
 
 
-class AsyncContainers:
+class AsyncContainers(AsyncContainerProcesses):
     """Operations on containers. `id` is a container's name, its id, or the beginning of its id.
 
     Every method raises NotFound where there is no such container, another APIError where the engine refuses, and
     ConnectionFailed, ConnectionLost or EngineTimeout where it does not answer.
     """
 
-    __slots__ = ("_session",)
-
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
+    __slots__ = ()
 
     async def create(
         self, config: ContainerCreateRequest, *, name: str | None = None, platform: str | None = None
@@ -116,51 +107,6 @@ class AsyncContainers:
         """Tell a container's TTY its size, in characters: POST /containers/{id}/resize."""
         path = f"/containers/{segment(id)}/resize"
         await self._session.send(Call("POST", path, nothing, query={"h": height, "w": width}))
-
-    async def pause(self, id: str) -> None:
-        """Stop all processes in their tracks: POST /containers/{id}/pause. Conflict: it does not run, or is paused."""
-        await self._session.send(Call("POST", f"/containers/{segment(id)}/pause", nothing, expect=(204,)))
-
-    async def unpause(self, id: str) -> None:
-        """Let the processes of a paused container go on: POST /containers/{id}/unpause. Conflict: it is not paused."""
-        await self._session.send(Call("POST", f"/containers/{segment(id)}/unpause", nothing, expect=(204,)))
-
-    async def update(self, id: str, config: ContainerUpdateRequest) -> ContainerUpdateResponse:
-        """Change limits and the restart policy: POST /containers/{id}/update."""
-        path = f"/containers/{segment(id)}/update"
-        call: Call[ContainerUpdateResponse] = Call("POST", path, json_value, body=config)
-        return await self._session.send(call)
-
-    async def top(self, id: str, *, ps_args: str | None = None) -> ContainerTopResponse:
-        """The processes in a running container, as ps tells them with `ps_args` ("-ef"): GET /containers/{id}/top.
-
-        Conflict: it does not run.
-        """
-        path = f"/containers/{segment(id)}/top"
-        call: Call[ContainerTopResponse] = Call("GET", path, json_value, query={"ps_args": ps_args})
-        return await self._session.send(call)
-
-    async def changes(self, id: str) -> list[FilesystemChange]:
-        """The paths that are not as in the image: GET /containers/{id}/changes."""
-        call: Call[list[FilesystemChange]] = Call("GET", f"/containers/{segment(id)}/changes", json_list)
-        return await self._session.send(call)
-
-    async def stats(self, id: str, *, one_shot: bool = False) -> ContainerStatsResponse:
-        """What a container uses: GET /containers/{id}/stats?stream=0. It takes two seconds, for two samples.
-
-        `one_shot`: one sample at once, without `precpu_stats` to compare with.
-        """
-        query = {"stream": "0", "one-shot": one_shot}
-        path = f"/containers/{segment(id)}/stats"
-        call: Call[ContainerStatsResponse] = Call("GET", path, json_value, query=query)
-        return await self._session.send(call)
-
-    async def stats_stream(self, id: str) -> AsyncJSONStream[ContainerStatsResponse]:
-        """What a container uses, each second: GET /containers/{id}/stats. It ends when the container is removed."""
-        from engine_client._async.jsonstream import AsyncJSONStream
-
-        call = StreamCall("GET", f"/containers/{segment(id)}/stats", query={"stream": True})
-        return AsyncJSONStream(await self._session.stream(call))
 
     async def wait(self, id: str, *, condition: str | None = None) -> ContainerWaitResponse:
         """Wait for `not-running` (the default), `next-exit` or `removed`: POST /containers/{id}/wait."""
