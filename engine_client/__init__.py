@@ -13,11 +13,17 @@ from engine_client._version import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from engine_client._async.attach import AsyncAttachStream, AsyncBodyStream, AsyncOutputStream, AsyncPendingReply
+    from engine_client._async.attach import (
+        AsyncArchiveStream,
+        AsyncAttachStream,
+        AsyncBodyStream,
+        AsyncOutputStream,
+        AsyncPendingReply,
+    )
     from engine_client._async.client import AsyncEngine
     from engine_client._async.jsonstream import AsyncJSONStream, AsyncProgressStream
     from engine_client._run import Output, RunResult
-    from engine_client._sync.attach import AttachStream, BodyStream, OutputStream, PendingReply
+    from engine_client._sync.attach import ArchiveStream, AttachStream, BodyStream, OutputStream, PendingReply
     from engine_client._sync.client import Engine
     from engine_client._sync.jsonstream import JSONStream, ProgressStream
     from engine_client._timeouts import Timeouts
@@ -49,11 +55,17 @@ if TYPE_CHECKING:
     )
 
 _MODULES = {
-    "_async.attach": ("AsyncAttachStream", "AsyncBodyStream", "AsyncOutputStream", "AsyncPendingReply"),
+    "_async.attach": (
+        "AsyncArchiveStream",
+        "AsyncAttachStream",
+        "AsyncBodyStream",
+        "AsyncOutputStream",
+        "AsyncPendingReply",
+    ),
     "_async.client": ("AsyncEngine",),
     "_async.jsonstream": ("AsyncJSONStream", "AsyncProgressStream"),
     "_run": ("Output", "RunResult"),
-    "_sync.attach": ("AttachStream", "BodyStream", "OutputStream", "PendingReply"),
+    "_sync.attach": ("ArchiveStream", "AttachStream", "BodyStream", "OutputStream", "PendingReply"),
     "_sync.client": ("Engine",),
     "_sync.jsonstream": ("JSONStream", "ProgressStream"),
     "_timeouts": ("Timeouts",),
@@ -88,6 +100,8 @@ _MODULE_OF = {name: module for module, names in _MODULES.items() for name in nam
 
 __all__ = [
     "APIError",
+    "ArchiveStream",
+    "AsyncArchiveStream",
     "AsyncAttachStream",
     "AsyncBodyStream",
     "AsyncEngine",

@@ -74,7 +74,7 @@ ALLOWED = {
     "engine_client.spec": ("spec", "errors", "models", "timestamps", "reference", "_typing"),
     "engine_client._wire": ("_wire", "errors", "_typing", "models"),
     "engine_client._call": ("_wire", "errors", "_typing"),
-    "engine_client._decode": ("_wire", "errors", "_call"),
+    "engine_client._decode": ("_wire", "errors", "_call", "models"),
 }
 BELOW = ("_sync", "_async")
 

@@ -9,7 +9,7 @@ from engine_cli.units import human_size
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import TextIO
+    from typing import Any, TextIO
 
     from engine_client import ProgressStream
     from engine_client.models import ProgressDetail, ProgressMessage
@@ -18,7 +18,7 @@ _BAR = 50
 _WIDE = 110  # columns beyond which there is room for bars
 
 
-def show(stream: ProgressStream, file: TextIO) -> None:
+def show(stream: ProgressStream[Any], file: TextIO) -> None:
     """Print the messages as they come. Raises ProgressError, after what came before it, and as iterating does."""
     fd = file.fileno() if file.isatty() else None
     bars = Bars() if fd is not None else None
