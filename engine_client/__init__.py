@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         StreamFailed,
         StreamTruncated,
         Unauthorized,
+        UnsafeArchive,
         VersionMismatch,
         WaitFailed,
     )
@@ -92,6 +93,7 @@ _MODULES = {
         "StreamFailed",
         "StreamTruncated",
         "Unauthorized",
+        "UnsafeArchive",
         "VersionMismatch",
         "WaitFailed",
     ),
@@ -140,6 +142,7 @@ __all__ = [
     "StreamTruncated",
     "Timeouts",
     "Unauthorized",
+    "UnsafeArchive",
     "VersionMismatch",
     "WaitFailed",
     "__version__",

@@ -69,6 +69,8 @@ ALLOWED = {
     "engine_client.address": ("errors", "_typing"),
     "engine_client.reference": ("errors",),
     "engine_client.timestamps": ("errors",),
+    "engine_client.dockerignore": ("errors",),
+    "engine_client.archive": ("errors", "dockerignore"),
     "engine_client._terminal": (),
     "engine_client.models": ("models",),
     "engine_client.spec": ("spec", "errors", "models", "timestamps", "reference", "_typing"),
