@@ -17,6 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from tarfile import TarFile, TarInfo
+    from typing import Any
 
     from engine_client.dockerignore import Matcher
 
@@ -52,6 +53,8 @@ def _together(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _packed(path: str, name: str, leave_out: Matcher | None, owner: tuple[int, int] | None) -> Iterator[bytes]:
+    from tarfile import PAX_FORMAT
+
     seen: dict[tuple[int, int], str] = {}
     for at, called in _walk(path, name, leave_out):
         status = os.lstat(at)
@@ -60,13 +63,10 @@ def _packed(path: str, name: str, leave_out: Matcher | None, owner: tuple[int, i
         info = _info(at, called, status, seen)
         if owner is not None:
             info.uid, info.gid = owner
-        yield info.tobuf(format=_PAX, encoding="utf-8", errors="surrogateescape")
+        yield info.tobuf(format=PAX_FORMAT, encoding="utf-8", errors="surrogateescape")
         if info.isreg():
             yield from _content(at, info.size)
     yield bytes(2 * _BLOCK)
-
-
-_PAX = 2  # tarfile.PAX_FORMAT; the module is loaded late
 
 
 def _walk(path: str, name: str, leave_out: Matcher | None) -> Iterator[tuple[str, str]]:
@@ -148,10 +148,12 @@ def unpack(pieces: Iterable[bytes], folder: str, *, rename: tuple[str, str] | No
     from tarfile import open as open_tar
 
     target = _Target(normpath(folder))
+    reader: Any = _Reader(pieces)
     try:
-        with open_tar(fileobj=_Reader(pieces), mode="r|", bufsize=_PIECE) as tar:  # type: ignore[call-overload]
+        with open_tar(fileobj=reader, mode="r|", bufsize=_PIECE) as tar:
+            members: list[TarInfo] = vars(tar)["members"]
             while (info := tar.next()) is not None:
-                tar.members.clear()  # else each one is kept
+                members.clear()  # else each one is kept
                 _rename(info, rename)
                 target.add(tar, info)
     except ReadError as error:

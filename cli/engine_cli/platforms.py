@@ -6,7 +6,14 @@ import os
 import re
 
 from engine_cli.failures import Failure
+from engine_cli.requirements import require_options
 from engine_cli.units import go_quote
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from engine_cli.cli import Cli
+    from engine_cli.flags import Given
+    from engine_client.models import OCIPlatform
 
 _OS = re.compile(r"^([A-Za-z0-9_-]+)(?:\(([A-Za-z0-9_.-]*)\))?$")
 _PART = re.compile(r"^[A-Za-z0-9_.-]+$")
@@ -27,12 +34,25 @@ _VARIANTS = {
 }
 
 
-def normal_platform(text: str) -> str:
-    """The platform in its usual spelling. Raises Failure."""
-    parts = text.split("/")
+def oci_platform(cli: Cli, given: Given, since: str, trouble: str = "invalid platform: ") -> OCIPlatform | None:
+    """--platform as the API's object, where it is given; engines know it from API `since` on. Raises Failure."""
+    require_options(cli, given, {"platform": since})
+    text = given.str("platform")
+    if not text:
+        return None
+    system, architecture, *variant = normal_platform(text, trouble).split("/")
+    platform: OCIPlatform = {"architecture": architecture, "os": system}
+    if variant:
+        platform["variant"] = variant[0]
+    return platform
+
+
+def normal_platform(text: str, trouble: str = "error parsing specified platform: ") -> str:
+    """The platform in its usual spelling. Raises Failure, beginning with `trouble`."""
+    parts = text.split("/", 3)
     problem = _problem(text, parts)
     if problem:
-        raise Failure(f"error parsing specified platform: {problem}: invalid argument")
+        raise Failure(f"{trouble}{problem}: invalid argument")
     system = {"macos": "darwin"}.get(_system(parts[0]), _system(parts[0]))
     if len(parts) > 1:
         architecture, variant = _architecture(parts[1], parts[2] if len(parts) > 2 else "")
@@ -46,7 +66,7 @@ def normal_platform(text: str) -> str:
         architecture, variant = _architecture(parts[0], "")
         if architecture not in _ARCHITECTURES:
             what = "unknown operating system or architecture: invalid argument"
-            raise Failure(f"error parsing specified platform: {go_quote(text)}: {what}")
+            raise Failure(f"{trouble}{go_quote(text)}: {what}")
         system = "linux"
         variant = "" if (architecture, variant) == ("arm", "v7") else variant
     return "/".join(filter(None, (system, architecture, variant)))

@@ -7,7 +7,7 @@ from engine_client._call import Call, HijackCall, StreamCall, Upload
 from engine_client._decode import json_list, json_value, nothing, path_stat
 from engine_client._negotiate import version_tuple
 from engine_client._run import RunResult, interactive_config, run_config, status_code
-from engine_client._wire.query import segment
+from engine_client._wire.query import given, segment
 from engine_client._wire.stdcopy import says_tty
 from engine_client.errors import EngineError, EngineTimeout, InvalidValue, NotFound, WaitFailed
 
@@ -276,7 +276,7 @@ class Containers:
         `changes` are Dockerfile instructions (`CMD ["sh"]`), `config` replaces what the image inherits.
         """
         query = {
-            "container": id,
+            "container": given(id),
             "repo": repo,
             "tag": tag,
             "comment": comment,
