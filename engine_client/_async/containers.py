@@ -311,7 +311,7 @@ class AsyncContainers:
 
         `content` is bytes, a file opened in binary mode, or an iterable of bytes, sent as it is read.
         `no_overwrite_dir_non_dir` refuses to put a file in a folder's place or the other way round, `copy_uid_gid`
-        gives the files to the tar's owners instead of the container's user. BadRequest: `path` is no folder.
+        gives the files to the container's user instead of those that the tar names. BadRequest: `path` is no folder.
         """
         query = {"path": path, "noOverwriteDirNonDir": no_overwrite_dir_non_dir, "copyUIDGID": copy_uid_gid}
         await self._session.send(Call("PUT", _archive(id), nothing, query=query, upload=Upload(content)))

@@ -163,7 +163,7 @@ def entries(data: bytes) -> Iterator[tuple[object, ...]]:
             file = tar.extractfile(info) if info.isreg() else None
             content = _digest(file.read()) if file is not None else info.linkname
             when = OLD if info.mtime == OLD else None
-            yield info.name, info.type, oct(info.mode), info.uid, info.gid, when, content
+            yield info.name, info.type, oct(info.mode & 0o7777), info.uid, info.gid, when, content
 
 
 def _digest(data: bytes) -> str:
