@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from engine_client._call import Call, HijackCall, StreamCall, Upload
-from engine_client._decode import json_list, json_value, nothing, path_stat
+from engine_client._sync.container_files import ContainerFiles
+from engine_client._call import Call, HijackCall, StreamCall
+from engine_client._decode import json_list, json_value, nothing
 from engine_client._negotiate import version_tuple
 from engine_client._run import RunResult, interactive_config, run_config, status_code
-from engine_client._wire.query import given, segment
+from engine_client._wire.query import segment
 from engine_client._wire.stdcopy import says_tty
 from engine_client.errors import EngineError, EngineTimeout, InvalidValue, NotFound, WaitFailed
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engine_client._sync.attach import (
-        ArchiveStream,
         AttachStream,
         BodyStream,
         OutputStream,
@@ -24,16 +24,12 @@ if TYPE_CHECKING:
     )
     from engine_client._sync.interactive import Step
     from engine_client._sync.jsonstream import JSONStream
-    from engine_client._sync.session import Session
-    from engine_client._call import Content
     from engine_client._wire.query import Filters
     from engine_client.models import (
-        ContainerConfig,
         ContainerConfigReply,
         ContainerCreateRequest,
         ContainerCreateResponse,
         ContainerInspectResponse,
-        ContainerPathStat,
         ContainerPruneResponse,
         ContainerStatsResponse,
         ContainerSummary,
@@ -42,23 +38,19 @@ if TYPE_CHECKING:
         ContainerUpdateResponse,
         ContainerWaitResponse,
         FilesystemChange,
-        IDResponse,
     )
 
 _SAYS_TTY = (1, 42)  # from here on, the content type of an attach tells frames from a TTY's raw output
 
 
-class Containers:
+class Containers(ContainerFiles):
     """Operations on containers. `id` is a container's name, its id, or the beginning of its id.
 
     Every method raises NotFound where there is no such container, another APIError where the engine refuses, and
     ConnectionFailed, ConnectionLost or EngineTimeout where it does not answer.
     """
 
-    __slots__ = ("_session",)
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    __slots__ = ()
 
     def create(
         self, config: ContainerCreateRequest, *, name: str | None = None, platform: str | None = None
@@ -259,68 +251,6 @@ class Containers:
         """
         self._session.send(_remove(id, force=force, volumes=volumes, link=link))
 
-    def commit(
-        self,
-        id: str,
-        *,
-        repo: str | None = None,
-        tag: str | None = None,
-        comment: str | None = None,
-        author: str | None = None,
-        changes: Sequence[str] = (),
-        pause: bool = True,
-        config: ContainerConfig | None = None,
-    ) -> IDResponse:
-        """Make an image of a container's files: POST /commit. `pause` stops its processes meanwhile.
-
-        `changes` are Dockerfile instructions (`CMD ["sh"]`), `config` replaces what the image inherits.
-        """
-        query = {
-            "container": given(id),
-            "repo": repo,
-            "tag": tag,
-            "comment": comment,
-            "author": author,
-            "changes": changes,
-            "pause": None if pause else "0",
-        }
-        call: Call[IDResponse] = Call("POST", "/commit", json_value, query=query, body=config, expect=(201,))
-        return self._session.send(call)
-
-    def get_archive(self, id: str, path: str) -> ArchiveStream:
-        """A tar of a file or folder in a container, which need not run: GET /containers/{id}/archive.
-
-        NotFound: also where there is no such path. A path that ends in `/.` is a folder's content.
-        """
-        return self._session.archive(StreamCall("GET", _archive(id), query={"path": path}))
-
-    def archive_stat(self, id: str, path: str) -> ContainerPathStat:
-        """What a path in a container is: HEAD /containers/{id}/archive. NotFound: also where there is no such path."""
-        call: Call[ContainerPathStat] = Call("HEAD", _archive(id), path_stat, query={"path": path})
-        return self._session.send(call)
-
-    def put_archive(
-        self,
-        id: str,
-        path: str,
-        content: Content,
-        *,
-        no_overwrite_dir_non_dir: bool = False,
-        copy_uid_gid: bool = False,
-    ) -> None:
-        """Unpack a tar, plain or compressed, into a folder of a container: PUT /containers/{id}/archive.
-
-        `content` is bytes, a file opened in binary mode, or an iterable of bytes, sent as it is read.
-        `no_overwrite_dir_non_dir` refuses to put a file in a folder's place or the other way round, `copy_uid_gid`
-        gives the files to the container's user instead of those that the tar names. BadRequest: `path` is no folder.
-        """
-        query = {"path": path, "noOverwriteDirNonDir": no_overwrite_dir_non_dir, "copyUIDGID": copy_uid_gid}
-        self._session.send(Call("PUT", _archive(id), nothing, query=query, upload=Upload(content)))
-
-    def export(self, id: str) -> BodyStream:
-        """A tar of all of a container's files, volumes left out: GET /containers/{id}/export."""
-        return self._session.stream(StreamCall("GET", f"/containers/{segment(id)}/export"))
-
     def prune(self, *, filters: Filters | None = None) -> ContainerPruneResponse:
         """Remove all containers that do not run: POST /containers/prune."""
         call: Call[ContainerPruneResponse] = Call("POST", "/containers/prune", json_value, query={"filters": filters})
@@ -476,10 +406,6 @@ def _exit_code(waiting: PendingReply[ContainerWaitResponse]) -> int:
 
 def _wait(id: str, condition: str | None) -> Call[ContainerWaitResponse]:
     return Call("POST", f"/containers/{segment(id)}/wait", json_value, query={"condition": condition})
-
-
-def _archive(id: str) -> str:
-    return f"/containers/{segment(id)}/archive"
 
 
 def _remove(id: str, *, force: bool, volumes: bool, link: bool = False) -> Call[None]:
