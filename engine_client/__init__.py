@@ -13,11 +13,17 @@ from engine_client._version import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from engine_client._async.attach import AsyncAttachStream, AsyncBodyStream, AsyncOutputStream, AsyncPendingReply
+    from engine_client._async.attach import (
+        AsyncArchiveStream,
+        AsyncAttachStream,
+        AsyncBodyStream,
+        AsyncOutputStream,
+        AsyncPendingReply,
+    )
     from engine_client._async.client import AsyncEngine
     from engine_client._async.jsonstream import AsyncJSONStream, AsyncProgressStream
     from engine_client._run import Output, RunResult
-    from engine_client._sync.attach import AttachStream, BodyStream, OutputStream, PendingReply
+    from engine_client._sync.attach import ArchiveStream, AttachStream, BodyStream, OutputStream, PendingReply
     from engine_client._sync.client import Engine
     from engine_client._sync.jsonstream import JSONStream, ProgressStream
     from engine_client._timeouts import Timeouts
@@ -44,16 +50,23 @@ if TYPE_CHECKING:
         StreamFailed,
         StreamTruncated,
         Unauthorized,
+        UnsafeArchive,
         VersionMismatch,
         WaitFailed,
     )
 
 _MODULES = {
-    "_async.attach": ("AsyncAttachStream", "AsyncBodyStream", "AsyncOutputStream", "AsyncPendingReply"),
+    "_async.attach": (
+        "AsyncArchiveStream",
+        "AsyncAttachStream",
+        "AsyncBodyStream",
+        "AsyncOutputStream",
+        "AsyncPendingReply",
+    ),
     "_async.client": ("AsyncEngine",),
     "_async.jsonstream": ("AsyncJSONStream", "AsyncProgressStream"),
     "_run": ("Output", "RunResult"),
-    "_sync.attach": ("AttachStream", "BodyStream", "OutputStream", "PendingReply"),
+    "_sync.attach": ("ArchiveStream", "AttachStream", "BodyStream", "OutputStream", "PendingReply"),
     "_sync.client": ("Engine",),
     "_sync.jsonstream": ("JSONStream", "ProgressStream"),
     "_timeouts": ("Timeouts",),
@@ -80,6 +93,7 @@ _MODULES = {
         "StreamFailed",
         "StreamTruncated",
         "Unauthorized",
+        "UnsafeArchive",
         "VersionMismatch",
         "WaitFailed",
     ),
@@ -88,6 +102,8 @@ _MODULE_OF = {name: module for module, names in _MODULES.items() for name in nam
 
 __all__ = [
     "APIError",
+    "ArchiveStream",
+    "AsyncArchiveStream",
     "AsyncAttachStream",
     "AsyncBodyStream",
     "AsyncEngine",
@@ -126,6 +142,7 @@ __all__ = [
     "StreamTruncated",
     "Timeouts",
     "Unauthorized",
+    "UnsafeArchive",
     "VersionMismatch",
     "WaitFailed",
     "__version__",

@@ -2,28 +2,91 @@
 
 from __future__ import annotations
 
+import os
+import stat
+from io import FileIO
+
 from engine_client._typing import Generic, TypeVar
 from engine_client._wire.jsontext import dumps
 from engine_client._wire.query import encode_query
+from engine_client.errors import InvalidValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Any
+    from collections.abc import AsyncIterable, Callable, Generator, Iterable, Mapping
+    from typing import Any, BinaryIO, TypeAlias
 
     from engine_client._wire.http1 import Head
     from engine_client._wire.query import Query
 
+    Content: TypeAlias = bytes | bytearray | memoryview | BinaryIO | Iterable[bytes]
+    AsyncContent: TypeAlias = Content | AsyncIterable[bytes]
+
 T = TypeVar("T")
+_PIECE = 256 * 1024
+
+
+class Upload:
+    """A request's body that goes out as it is read: bytes, a file opened in binary mode, or an iterable of bytes.
+
+    `size` is its length in bytes; None where only its end tells. `sent` grows as it is read. A file is read from where
+    it stands, and stays open.
+    """
+
+    __slots__ = ("media_type", "sent", "size", "source")
+
+    def __init__(self, source: AsyncContent, media_type: str = "application/x-tar") -> None:
+        if isinstance(source, str):
+            raise InvalidValue("what is sent must be bytes, a file opened in binary mode, or an iterable of bytes")
+        self.source = source
+        self.media_type = media_type
+        self.size = _size(source)
+        self.sent = 0
+
+    def pieces(self) -> Generator[bytes]:
+        """The body piece by piece; waits where reading it does. Not for an async iterable."""
+        source: Any = self.source
+        whole = _view(source)
+        if whole is not None:
+            yield from (bytes(whole[at : at + _PIECE]) for at in range(0, len(whole), _PIECE))
+        elif hasattr(source, "read"):
+            read = getattr(source, "read1", source.read)  # what is there, where read() would wait until it is enough
+            while piece := read(_PIECE):
+                yield piece
+        else:
+            yield from source
+
+    def waits_on(self) -> int | None:
+        """A descriptor that is readable when there is more to read; None where no descriptor tells."""
+        return self.source.fileno() if isinstance(self.source, FileIO) else None
+
+
+def _view(source: Any) -> memoryview | None:
+    """The bytes of what has them at hand."""
+    try:
+        return memoryview(source).cast("B")
+    except TypeError:
+        return None
+
+
+def _size(source: Any) -> int | None:
+    whole = _view(source)
+    if whole is not None:
+        return len(whole)
+    try:
+        status = os.fstat(source.fileno())
+    except (AttributeError, OSError):
+        return None
+    return max(status.st_size - source.tell(), 0) if stat.S_ISREG(status.st_mode) else None
 
 
 class Request:
-    """A method, a path without the version, a query, a JSON body, and the statuses that mean success.
+    """A method, a path without the version, a query, a JSON body or an upload, and the statuses that mean success.
 
     `versioned` is false for the one operation that stands outside the versions, the ping.
     """
 
-    __slots__ = ("body", "expect", "headers", "method", "path", "query", "versioned")
+    __slots__ = ("body", "expect", "headers", "method", "path", "query", "upload", "versioned")
 
     def __init__(
         self,
@@ -32,6 +95,7 @@ class Request:
         *,
         query: Query | None = None,
         body: Mapping[str, Any] | None = None,
+        upload: Upload | None = None,
         headers: tuple[tuple[str, str], ...] = (),
         expect: tuple[int, ...] = (200,),
         versioned: bool = True,
@@ -40,6 +104,7 @@ class Request:
         self.path = path
         self.query = query
         self.body = body
+        self.upload = upload
         self.headers = headers
         self.expect = expect
         self.versioned = versioned
@@ -50,8 +115,12 @@ class Request:
         return path + encode_query(self.query) if self.query else path
 
     def payload(self) -> bytes:
-        """The body's bytes, empty where there is none."""
+        """The JSON body's bytes, empty where there is none."""
         return b"" if self.body is None else dumps(self.body).encode()
+
+    def sent(self) -> int:
+        """How many bytes of body have been sent."""
+        return len(self.payload()) if self.upload is None else self.upload.sent
 
 
 class Call(Request, Generic[T]):

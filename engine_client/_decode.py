@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from binascii import a2b_base64
+
 from engine_client._wire.jsontext import loads
 from engine_client.errors import (
     APIError,
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from engine_client._call import Request
     from engine_client._wire.http1 import Head
+    from engine_client.models import ContainerPathStat
 
 _KINDS: dict[int, type[APIError]] = {
     400: BadRequest,
@@ -45,6 +48,16 @@ def json_list(head: Head, body: bytes) -> Any:
 
 def nothing(_head: Head, _body: bytes) -> None:
     """An operation that answers with its status alone."""
+
+
+def path_stat(head: Head, _body: bytes = b"") -> ContainerPathStat:
+    """The stat that a reply to an archive request has in a header. Raises ProtocolError."""
+    text = head.headers.get("x-docker-container-path-stat", "")
+    try:
+        stat: ContainerPathStat = loads(a2b_base64(text))
+    except (ValueError, RecursionError):
+        raise ProtocolError(f"the engine's reply does not say what it is about: {text[:80]!r}") from None
+    return stat
 
 
 def api_error(request: Request, head: Head, body: bytes) -> APIError:

@@ -13,14 +13,14 @@ from engine_client._typing import Generic, TypeVar
 from engine_client._unix import UnixSocket
 from engine_client._version import __version__
 from engine_client._wire.http1 import HeadReader, body_decoder, encode_request
-from engine_client.errors import ConnectionLost, DeadlinePassed, EngineTimeout, StreamTruncated
+from engine_client.errors import ConnectionLost, DeadlinePassed, EngineError, EngineTimeout, StreamTruncated
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, Self
 
-    from engine_client._call import Request
+    from engine_client._call import Request, Upload
     from engine_client._wire.http1 import Head
     from engine_client.models import Ping
 
@@ -49,18 +49,26 @@ def may_repeat(request: Request, *, reused: bool, error: BaseException) -> bool:
 
 
 class AwaitedHead:
-    """A reply's head on its way, for which `timeout` seconds are left from now on."""
+    """A reply's head on its way, for which `timeout` seconds are left from the first `left` on."""
 
-    __slots__ = ("_deadline", "_reader", "_timeout")
+    __slots__ = ("_behind", "_deadline", "_reader", "_timeout", "fault", "head")
 
     def __init__(self, timeout: float | None) -> None:
         self._reader = HeadReader()
         self._timeout = timeout
-        self._deadline = None if timeout is None else time.monotonic() + timeout
+        self._deadline: float | None = None
+        self._behind = b""
+        self.head: Head | None = None
+        self.fault: EngineError | None = None
 
     def left(self) -> float | None:
         """How long the next read may wait."""
-        return None if self._deadline is None else max(self._deadline - time.monotonic(), 0.001)
+        if self._timeout is None:
+            return None
+        now = time.monotonic()
+        if self._deadline is None:
+            self._deadline = now + self._timeout
+        return max(self._deadline - now, 0.001)
 
     def feed(self, data: bytes) -> Head | None:
         """The head once it is whole. Raises Unanswered and StreamTruncated at the end of the data, ProtocolError."""
@@ -69,11 +77,24 @@ class AwaitedHead:
                 self._reader.eof()
             except ConnectionLost as error:
                 raise Unanswered(str(error)) from None
-        return self._reader.feed(data)
+        self.head = self._reader.feed(data)
+        return self.head
+
+    def feed_early(self, data: bytes) -> bool:
+        """Take what came before the request was sent whole; whether it makes sending the rest pointless.
+
+        An engine may begin to answer well before it has read all, so only a refusal does, and the end of the data.
+        Raises as `feed` does.
+        """
+        if self.head is None:
+            self.feed(data)
+        else:
+            self._behind += data
+        return not data or (self.head is not None and self.head.status >= 300)
 
     def rest(self) -> bytes:
         """What came behind the head."""
-        return self._reader.rest()
+        return self._reader.rest() + self._behind
 
     def failure(self, error: ConnectionLost | EngineTimeout) -> ConnectionLost | EngineTimeout | StreamTruncated:
         """What a failed read means."""
@@ -84,6 +105,11 @@ class AwaitedHead:
         if self._reader.empty:
             return Unanswered(str(error))
         return StreamTruncated(f"{error}, in the middle of a reply's head")
+
+
+def _upload_headers(upload: Upload) -> list[tuple[str, str]]:
+    framing = ("Transfer-Encoding", "chunked") if upload.size is None else ("Content-Length", str(upload.size))
+    return [("Content-Type", upload.media_type), framing]
 
 
 class ConnectionState(Generic[Socket]):
@@ -236,12 +262,14 @@ class Link(Generic[AnyPool]):
         return request.target(self.version or self.highest)
 
     def encode(self, request: Request) -> bytes:
-        """The bytes of a whole request, in the agreed version."""
+        """The bytes of a whole request in the agreed version, or of one with an upload up to that."""
         body = request.payload()
         headers = [("Host", "api.moby.localhost"), ("User-Agent", _USER_AGENT), *request.headers]
         if request.body is not None:
             headers.append(("Content-Type", "application/json"))
-        if body or request.method in ("POST", "PUT"):
+        if request.upload is not None:
+            headers += _upload_headers(request.upload)
+        elif body or request.method in ("POST", "PUT"):
             headers.append(("Content-Length", str(len(body))))
         return encode_request(request.method, self.target(request), headers) + body
 
@@ -250,4 +278,4 @@ class Link(Generic[AnyPool]):
         if self.trace is not None:
             target = self.target(request)
             seconds = time.perf_counter() - started
-            self.trace(Exchange(request.method, target, head.status, seconds, len(request.payload()), received))
+            self.trace(Exchange(request.method, target, head.status, seconds, request.sent(), received))

@@ -24,6 +24,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from engine_client._timeouts import Deadline
 
+SAYS_NOTHING, TAKES_NOTHING = "nothing came from the engine", "the engine took nothing"
 _FIRST_RETRY = 0.002
 _LONGEST_RETRY = 0.1
 
@@ -103,11 +104,11 @@ class UnixSocket:
         """How long to wait at most where it would be `timeout` seconds. Raises EngineTimeout past the deadline."""
         return timeout if self.deadline is None else self.deadline.limit(timeout)
 
-    def silence(self, timeout: float | None, waited: float | None) -> EngineTimeout:
-        """What it means that nothing came for the seconds `waited`, which `limit` gave for `timeout`."""
+    def silence(self, timeout: float | None, waited: float | None, idle: str = SAYS_NOTHING) -> EngineTimeout:
+        """What it means that nothing came, or went, for the seconds `waited`, which `limit` gave for `timeout`."""
         if self.deadline is not None and waited != timeout:
             return self.deadline.passed()
-        return EngineTimeout(f"nothing came from the engine for {timeout} s")
+        return EngineTimeout(f"{idle} for {timeout} s")
 
     def send(self, data: bytes | memoryview) -> int:
         """Write what can be written without waiting; how many bytes that was. Raises ConnectionLost, StreamClosed."""

@@ -91,6 +91,10 @@ class SessionInterrupted(KeyboardInterrupt):
     """The third SIGTERM or SIGINT came while signals were passed on to a container: the user wants out."""
 
 
+class UnsafeArchive(EngineError):
+    """A tar holds what would be written outside of the folder that it is unpacked into, or a device."""
+
+
 class VersionMismatch(EngineError):
     """The engine's API versions and this client's do not overlap; the message says which side must move."""
 

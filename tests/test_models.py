@@ -28,6 +28,7 @@ NAMED_OTHERWISE = {
     "CreateImageInfo": "ProgressMessage",
     "GET /exec/{id}/json 200": "ExecInspectResponse",
     "GET /system/df 200": "DiskUsage",
+    "GET /images/search 200[]": "ImageSearchResult",
     "GenericResources[]": "GenericResource",
     "GenericResources[].DiscreteResourceSpec": "DiscreteResourceSpec",
     "GenericResources[].NamedResourceSpec": "NamedResourceSpec",
@@ -69,7 +70,7 @@ NAMED_OTHERWISE = {
     "SystemVersion.Components[]": "ComponentVersion",
     "SystemVersion.Platform": "PlatformInfo",
 }
-NOT_IN_THE_TABLE = {"Ping"}  # the reply of /_ping is in its headers
+NOT_IN_THE_TABLE = {"Ping", "ContainerPathStat", "BuildOptions"}  # two are in headers, one in a query
 ADDED = {
     "AuthConfig": {"identitytoken", "registrytoken"},  # instead of a password; what /auth and `docker login` give
     "ClusterVolumeAccessMode": {"BlockVolume"},  # what Docker's engines call it, beside MountVolume
@@ -77,6 +78,8 @@ ADDED = {
     "DiskUsage": {"BuilderSize"},  # engines send it below API 1.42
     "EventMessage": {"status", "id", "from"},  # engines send them until API 1.51
     "ProgressDetail": {"units", "hidecounts"},  # engines with the containerd image store send them
+    "ProgressMessage": {"stream"},  # the replies to a load, which no definition describes, have it
+    "PushImageInfo": {"id", "stream", "aux"},  # engines send `id` and `aux`; `stream` comes with ProgressMessage
 }
 SCALARS = {"string": str, "integer": int, "boolean": bool, "number": float}
 

@@ -8,15 +8,21 @@ if TYPE_CHECKING:
 
     from engine_cli.command import Command
 
-COMMON = ("run", "exec", "ps", "pull", "images", "version", "info")
+COMMON = ("run", "exec", "ps", "build", "pull", "push", "images", "search", "version", "info")
 COMMANDS = (
     *COMMON,
     "attach",
+    "commit",
+    "cp",
     "create",
     "diff",
     "events",
+    "export",
+    "history",
+    "import",
     "inspect",
     "kill",
+    "load",
     "logs",
     "pause",
     "port",
@@ -24,6 +30,7 @@ COMMANDS = (
     "restart",
     "rm",
     "rmi",
+    "save",
     "start",
     "stats",
     "stop",
@@ -67,10 +74,11 @@ def _own(group: str, *names: str) -> dict[str, str]:
 
 
 _CONTAINER = _same(
-    "attach", "create", "diff", "exec", "kill", "logs", "pause", "port", "rename", "restart", "rm", "run", "start",
-    "stats", "stop", "top", "unpause", "update", "wait",
+    "attach", "commit", "cp", "create", "diff", "exec", "export", "kill", "logs", "pause", "port", "rename", "restart",
+    "rm", "run", "start", "stats", "stop", "top", "unpause", "update", "wait",
 )  # fmt: skip
 _ALIASES = {"list": "ls", "remove": "rm"}
+_IMAGE = _same("build", "history", "import", "load", "pull", "push", "save", "tag")
 
 GROUPS = {
     "container": Group(
@@ -80,7 +88,7 @@ GROUPS = {
     ),
     "image": Group(
         "Manage images",
-        {**_same("pull", "tag"), **_own("image", "inspect", "prune"), "ls": "images", "rm": "rmi"},
+        {**_IMAGE, **_own("image", "inspect", "prune"), "ls": "images", "rm": "rmi"},
         _ALIASES,
     ),
     "network": Group(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-from engine_cli.failures import Failure
+from engine_cli.failures import Failure, system_text
+from engine_cli.proxies import proxy_variables
 from engine_cli.requirements import lacks, require
 from engine_client.errors import NotFound
 from engine_client.reference import parse
@@ -48,9 +49,7 @@ def _reserve(path: str) -> None:
         with open(path, "x"):
             pass
     except OSError as error:
-        reason = os.strerror(error.errno or 0)
-        reason = reason[:1].lower() + reason[1:]
-        raise Failure(f"failed to create the container ID file: open {path}: {reason}") from None
+        raise Failure(f"failed to create the container ID file: open {path}: {system_text(error)}") from None
 
 
 def _create(cli: Cli, given: Given, request: ContainerCreateRequest, image: str) -> ContainerCreateResponse:
@@ -128,14 +127,9 @@ def _check_version(cli: Cli, request: ContainerCreateRequest) -> None:
 
 def _add_proxies(cli: Cli, given: Given, request: ContainerCreateRequest) -> None:
     """The variables for proxies that config.json wants in containers, where -e doesn't say otherwise."""
-    proxies: dict[str, dict[str, str]] = cli.config.get("proxies") or {}
-    chosen = proxies.get(cli.engine.host) or proxies.get("default") or {}
     names = {word.partition("=")[0] for word in given.list("env")}
     env = request.setdefault("Env", [])
-    for kind in ("http", "https", "no", "ftp", "all"):
-        value = chosen.get(f"{kind}Proxy")
-        name = f"{kind}_proxy"
-        env += [f"{key}={value}" for key in (name.upper(), name) if value and key not in names]
+    env += [f"{name}={value}" for name, value in proxy_variables(cli).items() if name not in names]
 
 
 def _dns_warnings(request: ContainerCreateRequest) -> list[str]:

@@ -43,6 +43,17 @@ def _refused(error: PermissionRefused) -> str:
     return f"permission denied while trying to connect to {where}: {request}: dial unix {path}: connect: {error.reason}"
 
 
+def system_failure(operation: str, error: OSError) -> Failure:
+    """What the system refused, in the form that docker gives it: `lstat /a: no such file or directory`."""
+    return Failure(f"{operation} {error.filename}: {system_text(error)}")
+
+
+def system_text(error: OSError) -> str:
+    """The system's own words, as docker begins them."""
+    text = error.strerror or str(error)
+    return text[:1].lower() + text[1:]
+
+
 def several(cli: Cli, names: Iterable[str], action: Callable[[str], object]) -> int:
     """Act on each name, print it when that worked; then print what failed. The exit code."""
     errors: list[str] = []

@@ -11,6 +11,7 @@ from engine_client.errors import InvalidValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from engine_cli.flags import Given
     from engine_client.models import OCIPlatform
 
 _OS = re.compile(r"^([A-Za-z0-9_-]+)(?:\(([A-Za-z0-9_.-]*)\))?$")
@@ -50,6 +51,15 @@ def parse_platform(text: str) -> OCIPlatform:
     if variant:
         platform["variant"] = variant
     return platform
+
+
+def oci_platform(given: Given, trouble: str = "invalid platform: ") -> OCIPlatform | None:
+    """--platform as the API has it, where it is given. Raises Failure, beginning with `trouble`."""
+    text = given.str("platform")
+    try:
+        return parse_platform(text) if text else None
+    except InvalidValue as error:
+        raise Failure(f"{trouble}{error}") from None
 
 
 def _read(text: str) -> tuple[str, str, str]:

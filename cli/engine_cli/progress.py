@@ -1,4 +1,4 @@
-"""The progress of a pull: a line per step, or on a terminal a moving bar per layer."""
+"""The progress of a pull, push, load, import or build: a line per step, or on a terminal a moving bar per layer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from engine_cli.units import human_size
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import TextIO
+    from collections.abc import Callable
+    from typing import Any, TextIO
 
     from engine_client import ProgressStream
     from engine_client.models import ProgressDetail, ProgressMessage
@@ -18,17 +19,28 @@ _BAR = 50
 _WIDE = 110  # columns beyond which there is room for bars
 
 
-def show(stream: ProgressStream, file: TextIO) -> None:
-    """Print the messages as they come. Raises ProgressError, after what came before it, and as iterating does."""
+def show(stream: ProgressStream[Any], file: TextIO, aux: Callable[[dict[str, Any]], object] | None = None) -> None:
+    """Print the messages as they come; what is meant for programs goes to `aux`.
+
+    Raises ProgressError, after what came before it, and as iterating does.
+    """
     fd = file.fileno() if file.isatty() else None
     bars = Bars() if fd is not None else None
-    while (messages := stream.receive()) is not None:
+    while (received := stream.receive()) is not None:
+        messages = [message for message in received if not _taken(message, aux)]
         if bars is None or fd is None:
             file.write("".join(map(line, messages)))
         else:
             width = _width(fd)
             file.write("".join(bars.moved(message, width) for message in messages))
         file.flush()
+
+
+def _taken(message: dict[str, Any], aux: Callable[[dict[str, Any]], object] | None) -> bool:
+    value = message.get("aux")
+    if value is not None and aux is not None:
+        aux(value)
+    return value is not None
 
 
 def _width(fd: int) -> int:
@@ -54,7 +66,7 @@ def _start(message: ProgressMessage) -> str:
 def _end(message: ProgressMessage) -> str:
     status = message.get("status", "")
     drawn = message.get("progress")
-    return f"{status} {drawn}" if drawn else f"{status}\n"
+    return f"{status} {drawn}" if drawn else message.get("stream") or f"{status}\n"
 
 
 class Bars:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import anyio
 
+from engine_client._decode import path_stat
 from engine_client._exchange import READ_SIZE
 from engine_client._run import Output
 from engine_client._typing import Generic, TypeVar
@@ -120,6 +121,19 @@ class AsyncBodyStream(AsyncStream):
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         return iterate(self.receive)
+
+
+class AsyncArchiveStream(AsyncBodyStream):
+    """A tar of a container's files, piece by piece as it arrives; `stat` is that of the path asked for.
+
+    Raises ProtocolError for a reply without a stat.
+    """
+
+    __slots__ = ("stat",)
+
+    def __init__(self, reply: AsyncReply) -> None:
+        super().__init__(reply)
+        self.stat = path_stat(reply.head)
 
 
 class AsyncOutputStream(AsyncStream):

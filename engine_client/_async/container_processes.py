@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 class AsyncContainerProcesses:
     """The part of AsyncContainers that is about what goes on in running containers."""
 
-    __slots__ = ("_session",)
+    __slots__ = ()
 
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
+    _session: AsyncSession
 
     async def pause(self, id: str) -> None:
         """Stop all processes in their tracks: POST /containers/{id}/pause. Conflict: it does not run, or is paused."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine_client._async.container_files import AsyncContainerFiles
 from engine_client._async.container_processes import AsyncContainerProcesses
 from engine_client._call import Call, HijackCall, StreamCall
 from engine_client._decode import json_list, json_value, nothing
@@ -15,8 +16,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from engine_client._async.attach import AsyncAttachStream, AsyncBodyStream, AsyncOutputStream, AsyncPendingReply
+    from engine_client._async.attach import (
+        AsyncAttachStream,
+        AsyncBodyStream,
+        AsyncOutputStream,
+        AsyncPendingReply,
+    )
     from engine_client._async.interactive import Step
+    from engine_client._async.session import AsyncSession
     from engine_client._wire.query import Filters
     from engine_client.models import (
         ContainerConfigReply,
@@ -31,14 +38,17 @@ if TYPE_CHECKING:
 _SAYS_TTY = (1, 42)  # from here on, the content type of an attach tells frames from a TTY's raw output
 
 
-class AsyncContainers(AsyncContainerProcesses):
+class AsyncContainers(AsyncContainerFiles, AsyncContainerProcesses):
     """Operations on containers. `id` is a container's name, its id, or the beginning of its id.
 
     Every method raises NotFound where there is no such container, another APIError where the engine refuses, and
     ConnectionFailed, ConnectionLost or EngineTimeout where it does not answer.
     """
 
-    __slots__ = ()
+    __slots__ = ("_session",)
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
 
     async def create(
         self, config: ContainerCreateRequest, *, name: str | None = None, platform: str | None = None

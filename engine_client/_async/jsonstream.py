@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from engine_client.models import ProgressMessage
 
 T = TypeVar("T")
+Message = TypeVar("Message", bound="ProgressMessage")
 
 
 class AsyncJSONStream(Generic[T]):
@@ -57,7 +58,7 @@ class AsyncJSONStream(Generic[T]):
         await self.aclose()
 
 
-class AsyncProgressStream(AsyncJSONStream["ProgressMessage"]):
+class AsyncProgressStream(AsyncJSONStream[Message]):
     """A long operation's progress messages.
 
     Raises ProgressError for the one that reports an error, after those before it.
@@ -69,7 +70,7 @@ class AsyncProgressStream(AsyncJSONStream["ProgressMessage"]):
         super().__init__(body)
         self._error: ProgressError | None = None
 
-    async def receive(self) -> list[ProgressMessage] | None:
+    async def receive(self) -> list[Message] | None:
         """The messages that one read completes, which may be none; None at the end."""
         if self._error is not None:
             raise self._error

@@ -6,7 +6,7 @@ import time
 
 import anyio
 
-from engine_client._async.attach import AsyncAttachStream, AsyncBodyStream, AsyncPendingReply
+from engine_client._async.attach import AsyncArchiveStream, AsyncAttachStream, AsyncBodyStream, AsyncPendingReply
 from engine_client._decode import api_error
 from engine_client._exchange import may_repeat
 from engine_client._ping import PING, PING_BY_GET
@@ -108,6 +108,15 @@ class AsyncSession:
         """Send `call`; its reply's body is then read as it comes. Raises as `send` does."""
         return AsyncBodyStream(await self._open_expected(call))
 
+    async def archive(self, call: StreamCall) -> AsyncArchiveStream:
+        """As `stream`, for a reply that says in its head what its body is about. Raises as `send` does."""
+        reply = await self._open_expected(call)
+        try:
+            return AsyncArchiveStream(reply)
+        except BaseException:
+            reply.close()
+            raise
+
     async def hijack(
         self,
         call: HijackCall,
@@ -155,9 +164,9 @@ class AsyncSession:
         timeouts = self.timeouts
         retrying = False
         while True:
-            connection = await self._take(fresh=retrying)
+            connection = await self._take(fresh=retrying or request.upload is not None)  # an upload can't be sent twice
             try:
-                return await connection.request(request.method, data, timeouts.reply, timeouts.idle)
+                return await connection.request(request.method, data, request.upload, timeouts.reply, timeouts.idle)
             except BaseException as error:
                 connection.close()
                 if not may_repeat(request, reused=connection.reused, error=error):

@@ -11,7 +11,7 @@ from _socket import MSG_DONTWAIT
 import anyio
 from anyio.lowlevel import checkpoint
 
-from engine_client._unix import Connecting, UnixSocket
+from engine_client._unix import SAYS_NOTHING, TAKES_NOTHING, Connecting, UnixSocket
 from engine_client.errors import StreamClosed
 
 TYPE_CHECKING = False
@@ -62,14 +62,17 @@ class AsyncUnixStream(UnixSocket):
                     raise StreamClosed("the stream is closed")
                 return data
 
-    async def write(self, data: bytes) -> None:
-        """Write all of `data`. Raises ConnectionLost, StreamClosed, EngineTimeout past the deadline."""
+    async def write(self, data: bytes, timeout: float | None = None) -> None:
+        """Write all of `data`.
+
+        Raises ConnectionLost, StreamClosed, EngineTimeout past the deadline or where none goes for `timeout` seconds.
+        """
         await checkpoint()
         rest = memoryview(data)
         while rest:
             sent = self.send(rest)
             if not sent:
-                await self._wait(anyio.wait_writable, None)
+                await self._wait(anyio.wait_writable, timeout, TAKES_NOTHING)
             rest = rest[sent:]
 
     def close(self) -> None:
@@ -80,7 +83,9 @@ class AsyncUnixStream(UnixSocket):
             self._shut_down()
             anyio.notify_closing(self._sock)
 
-    async def _wait(self, wait: Callable[[Socket], Awaitable[None]], timeout: float | None) -> None:
+    async def _wait(
+        self, wait: Callable[[Socket], Awaitable[None]], timeout: float | None, idle: str = SAYS_NOTHING
+    ) -> None:
         limit = self.limit(timeout)
         scope = anyio.move_on_after(limit)
         self._waiting += 1
@@ -96,4 +101,4 @@ class AsyncUnixStream(UnixSocket):
         if self._closed:
             raise StreamClosed("the stream was closed while it was waited for")
         if scope.cancelled_caught:
-            raise self.silence(timeout, limit)
+            raise self.silence(timeout, limit, idle)

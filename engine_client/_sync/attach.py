@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import select
 
+from engine_client._decode import path_stat
 from engine_client._exchange import READ_SIZE
 from engine_client._run import Output
 from engine_client._typing import Generic, TypeVar
@@ -118,6 +119,19 @@ class BodyStream(Stream):
 
     def __iter__(self) -> Iterator[bytes]:
         return iterate(self.receive)
+
+
+class ArchiveStream(BodyStream):
+    """A tar of a container's files, piece by piece as it arrives; `stat` is that of the path asked for.
+
+    Raises ProtocolError for a reply without a stat.
+    """
+
+    __slots__ = ("stat",)
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(reply)
+        self.stat = path_stat(reply.head)
 
 
 class OutputStream(Stream):

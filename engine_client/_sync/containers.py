@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from engine_client._sync.container_files import ContainerFiles
 from engine_client._sync.container_processes import ContainerProcesses
 from engine_client._call import Call, HijackCall, StreamCall
 from engine_client._decode import json_list, json_value, nothing
@@ -16,8 +17,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from engine_client._sync.attach import AttachStream, BodyStream, OutputStream, PendingReply
+    from engine_client._sync.attach import (
+        AttachStream,
+        BodyStream,
+        OutputStream,
+        PendingReply,
+    )
     from engine_client._sync.interactive import Step
+    from engine_client._sync.session import Session
     from engine_client._wire.query import Filters
     from engine_client.models import (
         ContainerConfigReply,
@@ -32,14 +39,17 @@ if TYPE_CHECKING:
 _SAYS_TTY = (1, 42)  # from here on, the content type of an attach tells frames from a TTY's raw output
 
 
-class Containers(ContainerProcesses):
+class Containers(ContainerFiles, ContainerProcesses):
     """Operations on containers. `id` is a container's name, its id, or the beginning of its id.
 
     Every method raises NotFound where there is no such container, another APIError where the engine refuses, and
     ConnectionFailed, ConnectionLost or EngineTimeout where it does not answer.
     """
 
-    __slots__ = ()
+    __slots__ = ("_session",)
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
     def create(
         self, config: ContainerCreateRequest, *, name: str | None = None, platform: str | None = None

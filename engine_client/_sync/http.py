@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from engine_client._exchange import READ_SIZE, AwaitedHead, ConnectionState, IdleConnections, ReplyState, Unsent
 from engine_client._sync.stream import UnixStream
+from engine_client._wire.http1 import body_encoder
 from engine_client.errors import ConnectionLost, EngineTimeout, StreamTruncated
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from engine_client._call import Upload
     from engine_client._wire.http1 import Head
 
 
@@ -18,27 +20,81 @@ class Connection(ConnectionState[UnixStream]):
 
     __slots__ = ()
 
-    def request(self, method: str, data: bytes, timeout: float | None, idle: float | None) -> Reply:
+    def request(
+        self, method: str, data: bytes, upload: Upload | None, timeout: float | None, idle: float | None
+    ) -> Reply:
         """Send a whole request, and wait up to `timeout` seconds for the reply's head.
 
-        Raises Unsent, Unanswered, StreamTruncated inside a head, ProtocolError, EngineTimeout.
+        Raises Unsent, Unanswered, StreamTruncated inside a head, ProtocolError, EngineTimeout, and what reading the
+        upload raises.
         """
-        unsent: ConnectionLost | None = None
+        unsent: Unsent | None = None
+        awaited = AwaitedHead(timeout)
+        whole = True
+        try:
+            self._write(data)
+            if upload is not None:
+                whole = self._upload(upload, awaited, idle)
+        except Unsent as error:
+            unsent = error  # the engine may have refused the request early: its reply says more than our error
+        try:
+            head, rest = self._read_head(awaited)
+        except (ConnectionLost, StreamTruncated, EngineTimeout):
+            if unsent is not None:
+                raise unsent from None
+            raise
+        self.keep_alive = whole and unsent is None and head.keep_alive
+        return Reply(self, method, head, rest, idle)
+
+    def _write(self, data: bytes) -> None:
         try:
             self.stream.write(data)
         except ConnectionLost as error:
-            unsent = error  # the engine may have refused the request early: its reply says more than our error
-        try:
-            head, rest = self._read_head(timeout)
-        except (ConnectionLost, StreamTruncated, EngineTimeout):
-            if unsent is not None:
-                raise Unsent(str(unsent)) from None
-            raise
-        self.keep_alive = unsent is None and head.keep_alive
-        return Reply(self, method, head, rest, idle)
+            raise Unsent(str(error)) from None
 
-    def _read_head(self, timeout: float | None) -> tuple[Head, bytes]:
-        awaited = AwaitedHead(timeout)
+    def _upload(self, upload: Upload, awaited: AwaitedHead, idle: float | None) -> bool:
+        """Send a body until its end, or until what comes back makes the rest pointless; whether all of it went out."""
+        encoder = body_encoder(upload.size)
+        source = upload.waits_on()
+        pieces = upload.pieces()
+        try:
+            while not self._answered(awaited, source=source):
+                piece = next(pieces, None)
+                if piece is None:
+                    return self._send(encoder.eof(), awaited, idle)
+                upload.sent += len(piece)
+                if not self._send(encoder.feed(piece), awaited, idle):
+                    break
+        finally:
+            pieces.close()
+        return False
+
+    def _send(self, data: bytes, awaited: AwaitedHead, idle: float | None) -> bool:
+        rest = memoryview(data)
+        while rest:
+            if self._answered(awaited, write=True, timeout=idle):
+                return False
+            try:
+                rest = rest[self.stream.send(rest) :]
+            except ConnectionLost as error:
+                raise Unsent(str(error)) from None
+        return True
+
+    def _answered(
+        self, awaited: AwaitedHead, *, write: bool = False, source: int | None = None, timeout: float | None = None
+    ) -> bool:
+        while self.stream.poll(write=write, source=source, timeout=timeout):
+            try:
+                data = self.stream.read(READ_SIZE)
+            except ConnectionLost as error:
+                raise Unsent(str(error)) from None
+            if awaited.feed_early(data):
+                return True
+        return False
+
+    def _read_head(self, awaited: AwaitedHead) -> tuple[Head, bytes]:
+        if awaited.head is not None:
+            return awaited.head, awaited.rest()
         while True:
             try:
                 data = self.stream.read(READ_SIZE, awaited.left())

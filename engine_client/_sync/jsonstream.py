@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from engine_client.models import ProgressMessage
 
 T = TypeVar("T")
+Message = TypeVar("Message", bound="ProgressMessage")
 
 
 class JSONStream(Generic[T]):
@@ -58,7 +59,7 @@ class JSONStream(Generic[T]):
         self.close()
 
 
-class ProgressStream(JSONStream["ProgressMessage"]):
+class ProgressStream(JSONStream[Message]):
     """A long operation's progress messages.
 
     Raises ProgressError for the one that reports an error, after those before it.
@@ -70,7 +71,7 @@ class ProgressStream(JSONStream["ProgressMessage"]):
         super().__init__(body)
         self._error: ProgressError | None = None
 
-    def receive(self) -> list[ProgressMessage] | None:
+    def receive(self) -> list[Message] | None:
         """The messages that one read completes, which may be none; None at the end."""
         if self._error is not None:
             raise self._error

@@ -7,7 +7,7 @@ import time
 from engine_client._decode import api_error
 from engine_client._exchange import may_repeat
 from engine_client._ping import PING, PING_BY_GET
-from engine_client._sync.attach import AttachStream, BodyStream, PendingReply
+from engine_client._sync.attach import ArchiveStream, AttachStream, BodyStream, PendingReply
 from engine_client._timeouts import CLEAN_UP, Deadline, Timeouts
 from engine_client._typing import TypeVar
 from engine_client.errors import APIError, ConnectionFailed, EngineTimeout, StreamClosed
@@ -104,6 +104,15 @@ class Session:
         """Send `call`; its reply's body is then read as it comes. Raises as `send` does."""
         return BodyStream(self._open_expected(call))
 
+    def archive(self, call: StreamCall) -> ArchiveStream:
+        """As `stream`, for a reply that says in its head what its body is about. Raises as `send` does."""
+        reply = self._open_expected(call)
+        try:
+            return ArchiveStream(reply)
+        except BaseException:
+            reply.close()
+            raise
+
     def hijack(
         self,
         call: HijackCall,
@@ -151,9 +160,9 @@ class Session:
         timeouts = self.timeouts
         retrying = False
         while True:
-            connection = self._take(fresh=retrying)
+            connection = self._take(fresh=retrying or request.upload is not None)  # an upload can't be sent twice
             try:
-                return connection.request(request.method, data, timeouts.reply, timeouts.idle)
+                return connection.request(request.method, data, request.upload, timeouts.reply, timeouts.idle)
             except BaseException as error:
                 connection.close()
                 if not may_repeat(request, reused=connection.reused, error=error):

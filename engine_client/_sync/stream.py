@@ -6,7 +6,7 @@ import time
 from _socket import SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET
 from struct import pack
 
-from engine_client._unix import Connecting, UnixSocket
+from engine_client._unix import TAKES_NOTHING, Connecting, UnixSocket
 from engine_client.errors import StreamClosed
 
 TYPE_CHECKING = False
@@ -56,6 +56,28 @@ class UnixStream(UnixSocket):
         if not data and self._closed:
             raise StreamClosed("the stream was closed while it was being read")
         return data
+
+    def poll(self, *, write: bool = False, source: int | None = None, timeout: float | None = None) -> bool:
+        """Whether there is something to read.
+
+        With `write`, first wait, `timeout` seconds at most, until there is or something can be written; with `source`,
+        until there is or that descriptor can be read. Raises EngineTimeout, also past the deadline, and StreamClosed.
+        """
+        from select import POLLIN, POLLOUT, poll
+
+        own = self.fileno()
+        if own < 0:
+            raise StreamClosed("the stream is closed")
+        waiting = poll()
+        waiting.register(own, POLLIN | POLLOUT if write else POLLIN)
+        if source is not None:
+            waiting.register(source, POLLIN)
+        waits = write or source is not None
+        wait = self.limit(timeout)
+        ready = waiting.poll(0 if not waits else None if wait is None else wait * 1000)
+        if waits and not ready:
+            raise self.silence(timeout, wait, TAKES_NOTHING)
+        return any(fd == own and events != POLLOUT for fd, events in ready)
 
     def write(self, data: bytes) -> None:
         """Write all of `data`. Raises ConnectionLost, StreamClosed, EngineTimeout past the deadline."""

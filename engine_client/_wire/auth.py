@@ -1,4 +1,4 @@
-"""The X-Registry-Auth header: credentials for a registry, as base64url of their JSON."""
+"""The X-Registry-Auth and X-Registry-Config headers: credentials for registries, as base64url of their JSON."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from engine_client._wire.jsontext import dumps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from engine_client.models import AuthConfig
 
 _TO_URL_SAFE = bytes.maketrans(b"+/", b"-_")
@@ -15,5 +18,14 @@ _TO_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 def encode_registry_auth(auth: AuthConfig | None) -> str:
     """The header's value; `e30=`, an empty object, where there are no credentials."""
-    data = dumps(auth or {}).encode()
+    return _encode(auth or {})
+
+
+def encode_registry_config(auths: Mapping[str, AuthConfig] | None) -> str:
+    """The value of X-Registry-Config: the credentials for each registry that a build may pull from, by its name."""
+    return _encode(auths or {})
+
+
+def _encode(value: Mapping[str, Any]) -> str:
+    data = dumps(value).encode()
     return b2a_base64(data, newline=False).translate(_TO_URL_SAFE).decode()

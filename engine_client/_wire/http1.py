@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
         def eof(self) -> None: ...
 
+    class BodyEncoder(Protocol):
+        """A body's framing: bytes out for each piece in. Raises InvalidValue where the length is not what was said."""
+
+        def feed(self, data: bytes) -> bytes: ...
+
+        def eof(self) -> bytes: ...
+
 
 MAX_HEAD = 64 * 1024
 MAX_FIELDS = 128
@@ -300,6 +307,46 @@ class ChunkedBody:
     def eof(self) -> None:
         if not self.done:
             raise StreamTruncated("the reply ended in the middle of its chunks")
+
+
+def body_encoder(length: int | None) -> BodyEncoder:
+    """The encoder for a request's body of `length` bytes, or of chunks where only its end tells the length."""
+    return ChunkedEncoder() if length is None else LengthEncoder(length)
+
+
+class LengthEncoder:
+    """A body that goes out as it is, and must have the length that its head has promised."""
+
+    __slots__ = ("_left", "_length")
+
+    def __init__(self, length: int) -> None:
+        self._length = length
+        self._left = length
+
+    def feed(self, data: bytes) -> bytes:
+        if len(data) > self._left:
+            raise InvalidValue(f"the body to send has grown beyond the {self._length} bytes that it had at first")
+        self._left -= len(data)
+        return data
+
+    def eof(self) -> bytes:
+        if self._left:
+            raise InvalidValue(
+                f"the body to send ended {self._left} bytes before the {self._length} that it had at first"
+            )
+        return b""
+
+
+class ChunkedEncoder:
+    """A body in chunks: RFC 9112, section 7.1. Empty pieces are passed over: an empty chunk would end the body."""
+
+    __slots__ = ()
+
+    def feed(self, data: bytes) -> bytes:
+        return b"%x\r\n%b\r\n" % (len(data), data) if data else b""
+
+    def eof(self) -> bytes:
+        return b"0\r\n\r\n"
 
 
 if TYPE_CHECKING:

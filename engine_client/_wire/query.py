@@ -34,9 +34,14 @@ def quote(text: str, safe: frozenset[int] = _UNRESERVED) -> str:
 
 def segment(name: str, kind: str = "container name or ID") -> str:
     """A name or id as part of a path; slashes stay, as image names have them. Raises InvalidValue where it is empty."""
+    return quote(given(name, kind), _IN_A_PATH)
+
+
+def given(name: str, kind: str = "container name or ID") -> str:
+    """The name or id as it is. Raises InvalidValue where it is empty."""
     if not name.strip():
         raise InvalidValue(f"invalid {kind}: value is empty")
-    return quote(name, _IN_A_PATH)
+    return name
 
 
 def encode_query(query: Query) -> str:

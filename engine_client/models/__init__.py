@@ -6,6 +6,7 @@ request's object comes back in a reply, with all its fields there, the reply's t
 
 from __future__ import annotations
 
+from engine_client.models.build import BuildOptions
 from engine_client.models.cluster_volume import (
     CapacityRange,
     ClusterVolume,
@@ -18,6 +19,7 @@ from engine_client.models.cluster_volume import (
     TopologyRequirement,
 )
 from engine_client.models.container import (
+    ContainerPathStat,
     ContainerPruneResponse,
     ContainerSummary,
     ContainerSummaryHostConfig,
@@ -94,10 +96,12 @@ from engine_client.models.image import (
     ImageData,
     ImageDataSize,
     ImageDeleteResponseItem,
+    ImageHistoryResponseItem,
     ImageInspect,
     ImageManifestSummary,
     ImageMetadata,
     ImagePruneResponse,
+    ImageSearchResult,
     ImageSummary,
     ManifestSize,
     RootFS,
@@ -145,9 +149,12 @@ from engine_client.models.oci import (
     OCIPlatform,
 )
 from engine_client.models.progress import (
+    BuildInfo,
     ErrorDetail,
+    ImageID,
     ProgressDetail,
     ProgressMessage,
+    PushImageInfo,
 )
 from engine_client.models.registry import (
     AuthConfig,
@@ -227,6 +234,8 @@ __all__ = [
     "BuildCacheDiskUsage",
     "BuildIdentity",
     "BuildPruneResponse",
+    "BuildInfo",
+    "BuildOptions",
     "CAConfig",
     "CapacityRange",
     "ClusterInfo",
@@ -251,6 +260,7 @@ __all__ = [
     "ContainerMemoryStats",
     "ContainerNetworkStats",
     "ContainerPidsStats",
+    "ContainerPathStat",
     "ContainerPruneResponse",
     "ContainerState",
     "ContainerStatsResponse",
@@ -306,11 +316,14 @@ __all__ = [
     "ImageData",
     "ImageDataSize",
     "ImageDeleteResponseItem",
+    "ImageHistoryResponseItem",
+    "ImageID",
     "ImageInspect",
     "ImageManifestSummary",
     "ImageMetadata",
     "ImageOptions",
     "ImagePruneResponse",
+    "ImageSearchResult",
     "ImageSummary",
     "ImagesDiskUsage",
     "IndexInfo",
@@ -349,6 +362,7 @@ __all__ = [
     "ProgressDetail",
     "ProgressMessage",
     "PullIdentity",
+    "PushImageInfo",
     "RaftConfig",
     "RegistryServiceConfig",
     "Resources",

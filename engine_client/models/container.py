@@ -83,3 +83,17 @@ class ContainerUpdateResponse(TypedDict):
     """Warnings about what was changed."""
 
     Warnings: list[str] | None
+
+
+class ContainerPathStat(TypedDict):
+    """A path in a container. `mode` is Go's FileMode, `mtime` in RFC 3339 with nanoseconds, `size` in bytes.
+
+    The lowest nine bits of `mode` are the permissions; 1 << 31 stands for a folder, 1 << 27 for a symbolic link (then
+    `linkTarget` is what it says), 1 << 26 for a device.
+    """
+
+    name: str
+    size: int
+    mode: int
+    mtime: str
+    linkTarget: str

@@ -151,3 +151,24 @@ class ImagePruneResponse(TypedDict):
 
     ImagesDeleted: list[ImageDeleteResponseItem] | None
     SpaceReclaimed: int
+
+
+class ImageHistoryResponseItem(TypedDict):
+    """A step that made an image. Created is in Unix seconds, Size in bytes; Id may be "<missing>"."""
+
+    Id: str
+    Created: int
+    CreatedBy: str
+    Tags: list[str] | None
+    Size: int
+    Comment: str
+
+
+class ImageSearchResult(TypedDict):
+    """A repository of Docker Hub."""
+
+    name: str
+    description: str
+    star_count: int
+    is_official: bool
+    is_automated: bool

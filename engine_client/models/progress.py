@@ -1,4 +1,4 @@
-"""The progress of a pull."""
+"""The progress of a pull, a push, a load, an import and a build."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class ProgressDetail(TypedDict, total=False):
 
 
 class ProgressMessage(TypedDict, total=False):
-    """One step. `id` is a layer's or a tag."""
+    """One step. `id` is a layer's or a tag; `stream` is text as it stands, of a load."""
 
     id: str
     status: str
@@ -30,3 +30,22 @@ class ProgressMessage(TypedDict, total=False):
     progressDetail: ProgressDetail
     error: str  # until API 1.51
     errorDetail: ErrorDetail
+    stream: str
+
+
+class ImageID(TypedDict, total=False):
+    """What a build has made."""
+
+    ID: str
+
+
+class BuildInfo(ProgressMessage, total=False):
+    """One step of a build: `stream` is its text, `aux` comes with each image that it makes, the last one's last."""
+
+    aux: ImageID
+
+
+class PushImageInfo(ProgressMessage, total=False):
+    """One step of a push. `aux` comes at its end, with `Tag`, `Digest` and `Size` of what has been pushed."""
+
+    aux: dict[str, object]

@@ -38,6 +38,14 @@ class Peer:
         request, self._unread = self._unread[:size], self._unread[size:]
         return request
 
+    def read_until(self, mark: bytes) -> bytes:
+        """All up to and with `mark`; what there was where the client closes the connection first."""
+        while mark not in self._unread and self._receive():
+            pass
+        end = self._unread.find(mark) + len(mark) if mark in self._unread else len(self._unread)
+        data, self._unread = self._unread[:end], self._unread[end:]
+        return data
+
     def _receive(self) -> bool:
         try:
             data = self.sock.recv(65536)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support.cuts import cut, cuts
 
 from engine_client._wire.http1 import (
     MAX_CHUNK_LINE,
     MAX_FIELDS,
     MAX_HEAD,
+    ChunkedBody,
     Head,
     HeadReader,
     body_decoder,
+    body_encoder,
     encode_request,
 )
 from engine_client.errors import ConnectionLost, InvalidValue, ProtocolError, StreamTruncated
@@ -333,3 +337,21 @@ def test_a_request_cannot_be_broken_out_of(method: str, target: str, name: str, 
     with pytest.raises(InvalidValue) as error:
         encode_request(method, target, [(name, value)])
     assert str(error.value) == message
+
+
+def test_a_body_of_known_length_is_itself() -> None:
+    encoder = body_encoder(5)
+    assert [encoder.feed(b"abc"), encoder.feed(b""), encoder.feed(b"de"), encoder.eof()] == [b"abc", b"", b"de", b""]
+    with pytest.raises(InvalidValue, match="grown beyond the 5 bytes"):
+        encoder.feed(b"f")
+    with pytest.raises(InvalidValue, match="ended 5 bytes before the 5"):
+        body_encoder(5).eof()
+
+
+@given(pieces=st.lists(st.binary(max_size=40)))
+def test_a_body_in_chunks_is_read_back(pieces: list[bytes]) -> None:
+    encoder = body_encoder(None)
+    data = b"".join(map(encoder.feed, pieces)) + encoder.eof()
+    decoder = ChunkedBody()
+    assert b"".join(decoder.feed(data + b"next")) == b"".join(pieces)
+    assert (decoder.done, decoder.rest) == (True, b"next")

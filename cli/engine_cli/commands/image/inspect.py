@@ -6,6 +6,7 @@ from engine_cli.command import Command
 from engine_cli.failures import Failure
 from engine_cli.flags import Option
 from engine_cli.inspecting import FORMAT, show
+from engine_cli.platforms import oci_platform
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _PLATFORM = (
 
 
 def run(cli: Cli, given: Given) -> int:
-    platform = _platform(given.str("platform"))
+    platform = oci_platform(given, "")
     return show(cli, given.str("format"), given.args, lambda name: _find(cli, name, platform))
 
 
@@ -30,21 +31,6 @@ def _find(cli: Cli, name: str, platform: OCIPlatform | None) -> ImageInspect:
     if not name:
         raise Failure("Error: No such image: ")
     return cli.engine.images.inspect(name, platform=platform)
-
-
-def _platform(text: str) -> OCIPlatform | None:
-    if not text:
-        return None
-    from engine_cli.platforms import normal_platform
-
-    try:
-        system, architecture, variant = (*normal_platform(text).split("/"), "")[:3]
-    except Failure as failure:
-        raise Failure(str(failure).partition(": ")[2]) from None  # without the part that pull and create put before it
-    platform: OCIPlatform = {"os": system, "architecture": architecture}
-    if variant:
-        platform["variant"] = variant
-    return platform
 
 
 COMMAND = Command(

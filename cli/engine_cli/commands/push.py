@@ -1,0 +1,94 @@
+"""engine push."""
+
+from __future__ import annotations
+
+import sys
+
+from engine_cli.command import Command
+from engine_cli.failures import Failure
+from engine_cli.flags import Option
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from engine_cli.cli import Cli
+    from engine_cli.flags import Given
+    from engine_client.reference import Reference
+
+_PLATFORM = (
+    "Push a platform-specific manifest as a single-platform image to the registry.\n"
+    "Image index won't be pushed, meaning that other manifests, including attestations won't be preserved.\n"
+    "'os[/arch[/variant]]': Explicit platform (eg. linux/amd64)"
+)
+_ONE_PLATFORM = (
+    "Using --platform pushes only the specified platform manifest of a multi-platform image index.\n"
+    "Other components, like attestations, will not be included.\n"
+    "To push the complete multi-platform image, remove the --platform flag.\n"
+)
+_NOT_ALL_THERE = "Not all multiplatform-content is present and only the available single-platform image was pushed\n"
+
+
+def run(cli: Cli, given: Given) -> int:
+    from engine_cli.platforms import oci_platform
+
+    platform = oci_platform(given, f"Invalid platform {given.str('platform')}")
+    if platform is not None:
+        _note(cli, _ONE_PLATFORM)
+    reference = _reference(cli, given)
+    quiet = given.bool("quiet")
+    notes: list[str] = []
+    with cli.engine.images.push(reference.familiar, all_tags=given.bool("all-tags"), platform=platform) as progress:
+        if quiet:
+            progress.drain()
+        else:
+            from engine_cli.progress import show
+
+            show(progress, sys.stdout, lambda aux: notes.extend(_notes(aux)))
+    if quiet:
+        cli.out(f"{reference}\n")
+    for text in notes:
+        _note(cli, text)
+    return 0
+
+
+def _reference(cli: Cli, given: Given) -> Reference:
+    from engine_client.reference import parse
+
+    reference = parse(given.args[0])
+    named_only = reference.tag is None and reference.digest is None
+    if given.bool("all-tags"):
+        if not named_only:
+            raise Failure("tag can't be used with --all-tags/-a")
+        return reference
+    if named_only and not given.bool("quiet"):
+        cli.out("Using default tag: latest\n")
+    return reference.with_default_tag()
+
+
+def _notes(aux: dict[str, Any]) -> list[str]:
+    """What the engine has to say of an image for several platforms of which not all are there."""
+    if not aux.get("manifestPushedInsteadOfIndex"):
+        return []
+    return [f"{_NOT_ALL_THERE}{aux['originalIndex']['digest']} -> {aux['selectedManifest']['digest']}"]
+
+
+def _note(cli: Cli, text: str) -> None:
+    header = " Info -> "
+    cli.out(f"\n{header}" + text.replace("\n", "\n" + " " * len(header)) + "\n")
+
+
+COMMAND = Command(
+    "push",
+    "[OPTIONS] NAME[:TAG]",
+    "Upload an image to a registry",
+    run,
+    (
+        Option("all-tags", "a", False, "Push all tags of an image to the repository"),
+        Option("disable-content-trust", "", True, "Skip image signing"),
+        Option("platform", "", "", _PLATFORM, requires="1.46"),
+        Option("quiet", "q", False, "Suppress verbose output"),
+    ),
+    (1, 1),
+    ("image push", "push"),
+)

@@ -1,0 +1,113 @@
+"""cp beside docker's own: after each line the same files on both sides, the same texts and exit codes."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from support import copies
+from support.shell import COMMAND
+
+from engine_client.archive import pack
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from engine_client import Engine
+
+pytestmark = pytest.mark.live
+
+
+class Outcome(NamedTuple):
+    """What a line gave, and the files after it."""
+
+    line: str
+    code: int
+    stdout: object
+    stderr: str
+    here: list[tuple[object, ...]]
+    there: list[tuple[object, ...]]
+
+
+class Side:
+    """docker's command or ours, with files and a container of its own."""
+
+    def __init__(self, engine: Engine, command: list[str], name: str, folder: Path, environ: dict[str, str]) -> None:
+        self._engine = engine
+        self._command = command
+        self._name = name
+        self._folder = folder
+        self._environ = environ
+        self._model = folder / "model"
+        copies.make(self._model)
+        self._stdin = b"".join(pack(str(self._model / "d"), "d"))
+        self._id = engine.containers.create({"Image": "busybox"}, name=name)["Id"]
+        copies.fill(engine, self._id, self._model, len(copies.lines()))
+
+    def run(self, number: int, line: str) -> subprocess.Popen[bytes]:
+        here = self._here(number)
+        copies.make(here)
+        line = line.replace("CTR/", f"{self._name}:/t/{number}/").replace("CTR:", f"{self._name}:")
+        line = line.replace("HERE", str(here))
+        return subprocess.Popen(
+            [*self._command, *shlex.split(line)],
+            cwd=here,
+            env=self._environ,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
+    def outcome(self, number: int, line: str, process: subprocess.Popen[bytes]) -> Outcome:
+        stdout, stderr = process.communicate(self._stdin if line.startswith("cp - ") else b"", timeout=60)
+        shown: object = self._normal(stdout)
+        if line.endswith(" -") and stdout:
+            shown = list(copies.entries(stdout))
+        there = copies.in_container(self._engine, self._id, f"/t/{number}")
+        here = copies.local(self._here(number))
+        return Outcome(line, process.returncode, shown, self._normal(stderr), here, there)
+
+    def _here(self, number: int) -> Path:
+        return self._folder / str(number)
+
+    def _normal(self, output: bytes) -> str:
+        text = output.decode().replace(str(self._folder), "<HERE>").replace(self._name, "<NAME>")
+        text = text.replace("docker cp", "engine cp").replace("docker: ", "engine: ").replace("'docker ", "'engine ")
+        lines = text.splitlines(keepends=True)
+        return "".join(line for line in lines if not line.startswith("time="))  # a log that docker writes now and then
+
+
+def test_beside_docker(engine: Engine, engine_host: str, tmp_path: Path) -> None:
+    docker = shutil.which("docker")
+    version = subprocess.run([docker, "--version"], capture_output=True, text=True).stdout if docker else ""
+    if docker is None or not version.startswith("Docker version 28."):
+        pytest.skip(f"not compared with docker's own command: release 28 is wanted, here is {version or 'none'}")
+    environ = {**os.environ, "DOCKER_HOST": engine_host, "DOCKER_CONFIG": str(tmp_path)}
+    theirs = Side(engine, [docker], "copied-by-a", tmp_path / "a", environ)
+    ours = Side(engine, COMMAND, "copied-by-b", tmp_path / "b", environ)
+    different: list[str] = []
+    for number, line in enumerate(copies.lines()):
+        processes = [side.run(number, line) for side in (theirs, ours)]
+        outcomes = [
+            side.outcome(number, line, process) for side, process in zip((theirs, ours), processes, strict=True)
+        ]
+        different += _differences(*outcomes)
+    assert not different, "\n".join(different)
+
+
+def _differences(theirs: Outcome, ours: Outcome) -> list[str]:
+    found = [
+        f"{theirs.line}: {field}: docker {getattr(theirs, field)!r}, engine {getattr(ours, field)!r}"
+        for field in ("code", "stdout", "stderr")
+        if getattr(theirs, field) != getattr(ours, field)
+    ]
+    for field in ("here", "there"):
+        a, b = getattr(theirs, field), getattr(ours, field)
+        if a != b:
+            only = [entry for entry in a if entry not in b], [entry for entry in b if entry not in a]
+            found.append(f"{theirs.line}: {field}: only docker {only[0]}, only engine {only[1]}")
+    return found
