@@ -76,9 +76,10 @@ async def copy_output(stream: AsyncOutputStream, stdout: int | None = 1, stderr:
 
 def _fitter(stdout: int, resize: Resize) -> Callable[[], Awaitable[bool]]:
     async def fit() -> bool:
-        size = window_size(stdout)
+        told = None
         try:
-            if size is not None:
+            while (size := window_size(stdout)) not in (None, told):  # it may change while the engine is told
+                told = size
                 await resize(*size)
         except EngineError:
             return False  # it has not begun yet, or has ended

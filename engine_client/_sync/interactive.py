@@ -84,9 +84,10 @@ def _run_resized(copier: _Copier, stream: AttachStream, stdout: int | None, resi
         return copier.run()
 
     def fit(*_: object) -> bool:
-        size = window_size(stdout)
+        told = None
         try:
-            if size is not None:
+            while (size := window_size(stdout)) not in (None, told):  # it may change while the engine is told
+                told = size
                 resize(*size)
         except EngineError:
             return False  # it has not begun yet, or has ended

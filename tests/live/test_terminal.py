@@ -59,7 +59,7 @@ def test_run_leave_come_back_and_exit(shell: Shell, engine: Engine) -> None:
     shell.type("exit 4")
     shell.wait()
     assert shell.code() == 4
-    assert not engine.containers.list()
+    assert not engine.containers.inspect("visited")["State"]["Running"]
 
 
 def test_other_keys_and_lone_ones(shell: Shell, engine: Engine) -> None:

@@ -42,7 +42,7 @@ class Container:
             if operation == b"wait":
                 self._waited_for(peer)
                 break
-            peer.send(self._answer(operation))
+            peer.send(self.answer(operation))
             if operation == b"start":
                 self.started.set()
             elif operation == b"kill":
@@ -52,7 +52,8 @@ class Container:
                 self.sizes.append(query)
                 self.sized.release()
 
-    def _answer(self, operation: bytes) -> bytes:
+    def answer(self, operation: bytes) -> bytes:
+        """The reply to a plain request, by the last part of its path."""
         if operation == b"_ping":
             return PING
         if operation in (b"create", b"exec"):

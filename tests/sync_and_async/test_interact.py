@@ -105,6 +105,25 @@ def test_a_person_comes_is_sized_types_and_leaves(way: str, terminal: Terminal) 
     assert signal.getsignal(signal.SIGWINCH) == handler
 
 
+def test_a_size_that_changes_while_the_engine_is_told(way: str, terminal: Terminal) -> None:
+    class Slow(Container):
+        def answer(self, operation: bytes) -> bytes:
+            if operation == b"resize" and not self.sizes:
+                terminal.resize(40, 120)
+            return super().answer(operation)
+
+    def live(container: Container, peer: Peer) -> None:
+        for _ in range(2):
+            assert container.sized.acquire(timeout=10)
+        assert container.sizes == [b"h=30&w=100", b"h=40&w=120"]
+
+    async def body(engine: Any) -> None:
+        assert await engine.containers.interact("c0ffee", **terminal.streams) == 0
+
+    with RawListener(Slow(live, tty=True, exit=b"0").serve) as listener:
+        run(way, listener.host, body)
+
+
 def test_an_exec(way: str, terminal: Terminal) -> None:
     def live(container: Container, peer: Peer) -> None:
         peer.send(b"prompt> ")
