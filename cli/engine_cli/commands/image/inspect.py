@@ -6,7 +6,6 @@ from engine_cli.command import Command
 from engine_cli.failures import Failure
 from engine_cli.flags import Option
 from engine_cli.inspecting import FORMAT, show
-from engine_cli.platforms import oci_platform
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +22,8 @@ _PLATFORM = (
 
 
 def run(cli: Cli, given: Given) -> int:
+    from engine_cli.platforms import oci_platform
+
     platform = oci_platform(cli, given, "1.49", "")
     return show(cli, given.str("format"), given.args, lambda name: _find(cli, name, platform))
 
