@@ -6,7 +6,7 @@ import time
 
 from engine_cli import table
 from engine_cli.ports import ports_text
-from engine_cli.units import ellipsis, go_quote, human_duration, human_size, short_id
+from engine_cli.units import ellipsis, human_duration, human_size, short_id
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def show(
         format = RAW_FORMAT + ("size: {{.Size}}\n" if size else "")
     if format in ("", "table"):
         header = [HEADERS[column] for column in columns]
-        cli.out(table.render(header, [[row.field(column) for column in columns] for row in rows]))
+        cli.out(table.render(header, [[str(row.field(column)) for column in columns] for row in rows]))
         return
     from engine_cli.rows import render_rows
 
@@ -65,7 +65,8 @@ def show(
 def names_size(format: str) -> bool:
     """Whether a template uses the size, which the engine takes its time for. Raises Failure for a broken template."""
     from engine_cli.failures import Failure
-    from engine_cli.format import Template, TemplateError
+    from engine_cli.rows import row_value
+    from engine_cli.template import Template, TemplateError
 
     try:
         template = Template(format)
@@ -73,7 +74,7 @@ def names_size(format: str) -> bool:
         raise Failure(f"failed to parse template: {error}") from None
     probe = Probe()
     try:
-        template.render(probe)
+        template.render(row_value(probe, HEADERS))
     except TemplateError as error:
         raise Failure(f"failed to execute template: {error}") from None
     return probe.size_was_read
@@ -89,13 +90,16 @@ class Row:
         self._container = container
         self._truncate = truncate
 
-    def field(self, name: str) -> str:
-        """The text of a column."""
+    def field(self, name: str) -> object:
+        """The text of a column; of `Platform` the JSON, None where the engine doesn't tell it."""
+        if name == "Platform":
+            descriptor = self._container.get("ImageManifestDescriptor")
+            return None if descriptor is None else descriptor.get("platform")
         return _FIELDS[name](self._container, self._truncate)
 
-    def as_json(self) -> dict[str, str | None]:
+    def as_json(self) -> dict[str, object]:
         """All columns, as docker's JSON has them."""
-        return {name: None if name == "Platform" else self.field(name) for name in sorted(_FIELDS)}
+        return {name: self.field(name) for name in sorted(HEADERS)}
 
     def label(self, key: str) -> str:
         """The value of one of the container's labels."""
@@ -115,7 +119,7 @@ class Probe(Row):
         super().__init__(cast("ContainerSummary", {**nothing, **lists, "Created": 0, "Labels": {}}), truncate=False)
         self.size_was_read = False
 
-    def field(self, name: str) -> str:
+    def field(self, name: str) -> object:
         """The text of a column."""
         self.size_was_read = self.size_was_read or name == "Size"
         return super().field(name)
@@ -148,8 +152,10 @@ def _familiar(image: str) -> str:
 
 
 def _command(container: ContainerSummary, truncate: bool) -> str:
+    from engine_client.spec.quote import quote
+
     command = container["Command"]
-    return go_quote(ellipsis(command, 20) if truncate else command)
+    return quote(ellipsis(command, 20) if truncate else command)
 
 
 def _created_at(container: ContainerSummary, _truncate: bool) -> str:
@@ -206,5 +212,4 @@ _FIELDS: dict[str, Callable[[ContainerSummary, bool], str]] = {
     "Mounts": _mounts,
     "LocalVolumes": _local_volumes,
     "Networks": _networks,
-    "Platform": lambda _container, _: "<nil>",
 }

@@ -114,7 +114,6 @@ class Details:
     """Everything, by kind: what a template of `system df -v` sees."""
 
     __slots__ = ("_fields",)
-    type_name = "*formatter.diskUsageContext"
 
     def __init__(self, usage: DiskUsage, truncate: bool) -> None:
         records = sorted(usage.get("BuildCache") or (), key=build_cache_table.by_last_use)
@@ -128,10 +127,6 @@ class Details:
     def field(self, name: str) -> list[Row]:
         """The rows of a kind. Raises KeyError."""
         return self._fields[name]
-
-    def as_json(self) -> dict[str, list[object]]:
-        """All rows, as docker's JSON has them."""
-        return {name: [row.as_json() for row in rows] for name, rows in self._fields.items()}
 
 
 def _image_rows(images: Iterable[ImageSummary], truncate: bool) -> Iterator[images_table.Row]:

@@ -89,9 +89,9 @@ class Given:
                 _check(option, text)
                 self._values[option.name] = text
         except InvalidValue as error:
-            from engine_cli.units import go_quote
+            from engine_client.spec.quote import quote
 
-            raise UsageError(f'invalid argument {go_quote(text)} for "{option.spelling}" flag: {error}') from None
+            raise UsageError(f'invalid argument {quote(text)} for "{option.spelling}" flag: {error}') from None
         if option.deprecated:
             self.notices.append(f"Flag --{option.name} has been deprecated, {option.deprecated}")
 
@@ -137,7 +137,7 @@ def parse_bool(text: str) -> bool:
         return True
     if text in _FALSE:
         return False
-    raise InvalidValue(f'strconv.ParseBool: parsing "{text}": invalid syntax')
+    raise _unparsed("ParseBool", text)
 
 
 def parse_int(text: str) -> int:
@@ -149,10 +149,16 @@ def parse_int(text: str) -> int:
         octal = len(digits) > 1 and digits[0] == "0" and (digits[1].isdigit() or digits[1] == "_")
         value = int(text, 8) if octal else int(text, 0)
     except ValueError:
-        raise InvalidValue(f'strconv.ParseInt: parsing "{text}": invalid syntax') from None
+        raise _unparsed("ParseInt", text) from None
     if not -_INT_LIMIT <= value < _INT_LIMIT:
-        raise InvalidValue(f'strconv.ParseInt: parsing "{text}": value out of range')
+        raise _unparsed("ParseInt", text, "value out of range")
     return value
+
+
+def _unparsed(function: str, text: str, problem: str = "invalid syntax") -> InvalidValue:
+    from engine_client.spec.quote import quote
+
+    return InvalidValue(f"strconv.{function}: parsing {quote(text)}: {problem}")
 
 
 def parse(options: Sequence[Option], words: Sequence[str], *, interspersed: bool = True) -> Given:

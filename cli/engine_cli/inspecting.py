@@ -18,17 +18,20 @@ if TYPE_CHECKING:
 FORMAT = Option("format", "f", "", INSPECT_FORMAT)
 
 
-def show(cli: Cli, format: str, names: Iterable[str], find: Callable[[str], object]) -> int:
+def show(
+    cli: Cli, format: str, names: Iterable[str], find: Callable[[str], tuple[object, str]], *, is_raw: bool = True
+) -> int:
     """Show what `find` gives for each name; then raises Failure with what it raised, a line each.
 
-    `find` raises EngineError or Failure where there is no such object.
+    `find` gives an object and the name of its type in docker's code, and raises EngineError or Failure where there is
+    no such object. `is_raw`: a template may also name what docker's code has no field for.
     """
-    one = _printer(format)
+    one = _printer(format, is_raw=is_raw)
     texts: list[str] = []
     errors: list[str] = []
     for name in names:
         try:
-            texts.append(one(find(name)))
+            texts.append(one(*find(name)))
         except (EngineError, Failure) as error:
             errors.append(describe(error) if isinstance(error, EngineError) else str(error))
     cli.out(_together(format, texts))
@@ -37,13 +40,13 @@ def show(cli: Cli, format: str, names: Iterable[str], find: Callable[[str], obje
     return 0
 
 
-def _printer(format: str) -> Callable[[object], str]:
+def _printer(format: str, *, is_raw: bool) -> Callable[[object, str], str]:
     """What makes text of one object. Raises Failure for a template that cannot be read."""
     if not format:
-        return lambda value: json.dumps(value, indent=4, ensure_ascii=False)
-    from engine_cli.objects import printer
+        return lambda value, _: json.dumps(value, indent=4, ensure_ascii=False)
+    from engine_cli.objects import inspector
 
-    return printer(format, "template parsing error: ")
+    return inspector(format, is_raw=is_raw)
 
 
 def _together(format: str, texts: list[str]) -> str:

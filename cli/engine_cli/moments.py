@@ -13,20 +13,3 @@ def go_time(stamp: str) -> str:
         zone = f"{offset} {offset}"
     clock = clock.rstrip("0").rstrip(".") if "." in clock else clock
     return f"{day} {clock} {zone}"
-
-
-class Moment:
-    """A point in time in an object that a template is filled with."""
-
-    __slots__ = ("_stamp",)
-    type_name = "time.Time"
-
-    def __init__(self, stamp: str) -> None:
-        self._stamp = stamp
-
-    def __str__(self) -> str:
-        return go_time(self._stamp)
-
-    def as_json(self) -> str:
-        """The stamp."""
-        return self._stamp

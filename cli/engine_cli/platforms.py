@@ -6,8 +6,8 @@ import os
 import re
 
 from engine_cli.failures import Failure
-from engine_cli.units import go_quote
 from engine_client.errors import InvalidValue
+from engine_client.spec.quote import quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _read(text: str) -> tuple[str, str, str]:
         architecture, variant = _architecture(parts[0], "")
         if architecture not in _ARCHITECTURES:
             what = "unknown operating system or architecture: invalid argument"
-            raise InvalidValue(f"{go_quote(text)}: {what}")
+            raise InvalidValue(f"{quote(text)}: {what}")
         system = "linux"
         variant = "" if (architecture, variant) == ("arm", "v7") else variant
     return system, architecture, variant
@@ -98,15 +98,15 @@ def _system(text: str) -> str:
 
 def _problem(text: str, parts: list[str]) -> str:
     if "*" in text:
-        return f"{go_quote(text)}: wildcards not yet supported"
+        return f"{quote(text)}: wildcards not yet supported"
     if not _OS.match(parts[0]):
-        where = f"{go_quote(parts[0])} is an invalid OS component of {go_quote(text)}"
-        return f"{where}: OSAndVersion specifier component must match {go_quote(_OS.pattern)}"
+        where = f"{quote(parts[0])} is an invalid OS component of {quote(text)}"
+        return f"{where}: OSAndVersion specifier component must match {quote(_OS.pattern)}"
     for part in parts[1:4]:
         if not _PART.match(part):
-            where = f"{go_quote(part)} is an invalid component of {go_quote(text)}"
-            return f"{where}: platform specifier component must match {go_quote(_PART.pattern)}"
-    return f"{go_quote(text)}: cannot parse platform specifier" if len(parts) > 3 else ""
+            where = f"{quote(part)} is an invalid component of {quote(text)}"
+            return f"{where}: platform specifier component must match {quote(_PART.pattern)}"
+    return f"{quote(text)}: cannot parse platform specifier" if len(parts) > 3 else ""
 
 
 def _architecture(name: str, variant: str) -> tuple[str, str]:

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 from engine_cli.failures import Failure
-from engine_cli.format import Template, TemplateError
-from engine_cli.functions import HEADER_FUNCTIONS
-from engine_cli.table import render
-from engine_cli.values import Headers
+from engine_cli.table import cells
+from engine_cli.tabs import align
+from engine_cli.template import Template, TemplateError
+from engine_cli.template.functions import HEADER_FUNCTIONS
+from engine_cli.template.json import quoted, to_json
+from engine_cli.template.reflect import ANY, STRING, UINT8, Function, Type, Value, pointer_to, slice_of, text
+from engine_cli.template.shapes import typed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Protocol
+    from typing import Any, Protocol
+
+    from engine_cli.template.reflect import Method
 
     class Row(Protocol):
-        """One line of a list. `type_name` is what docker calls its type in errors."""
+        """One line of a list. `type_name` is what docker calls its type in errors.
+
+        Where it has labels, `label(key)` gives the value of one.
+        """
 
         @property
         def type_name(self) -> str: ...
 
         def field(self, name: str) -> object:
-            """A column's value by its name in templates. Raises KeyError."""
+            """A column's value by its name in templates: a text, or JSON of a platform."""
 
-        def as_json(self) -> object:
-            """All of its columns."""
+        def as_json(self) -> Mapping[str, object]:
+            """All of its columns, in the order of their names."""
+            ...
 
 
 def render_rows(format: str, rows: Sequence[Row], headers: Mapping[str, str]) -> str:
@@ -35,12 +44,12 @@ def render_rows(format: str, rows: Sequence[Row], headers: Mapping[str, str]) ->
     source = source.replace("\\t", "\t").replace("\\n", "\n")
     try:
         template = Template(source)
-        lines = [template.render(row) for row in rows]
+        lines = "".join(template.render(row_value(row, headers)) + "\n" for row in rows)
     except TemplateError as error:
         raise Failure(f"template parsing error: {error}") from None
     if not is_table:
-        return "".join(line + "\n" for line in lines)
-    return _table([_header(template, headers), *lines])
+        return lines
+    return align(f"{_header(template, headers)}\n{lines}", 10, 3, cells)
 
 
 def labels_text(labels: Mapping[str, str] | None) -> str:
@@ -49,16 +58,53 @@ def labels_text(labels: Mapping[str, str] | None) -> str:
 
 
 def _header(template: Template, headers: Mapping[str, str]) -> str:
+    label: Mapping[str, Method] = {"Label": lambda _: Function(_label_header, STRING)}
+    type = Type("map", "formatter.SubHeaderContext", STRING, STRING, label)
     try:
-        return template.render(Headers(headers), HEADER_FUNCTIONS)
-    except TemplateError:
-        return ""  # as docker, which prints what there was
+        return template.render(Value(type, headers), HEADER_FUNCTIONS)
+    except TemplateError as error:
+        return error.written  # as docker, which prints what there was
 
 
-def _table(lines: Sequence[str]) -> str:
-    cells = [line.split("\t") for line in lines]
-    width = max(map(len, cells))
-    if width == 1:
-        return "".join(line + "\n" for line in lines)
-    first, *rest = [row + [""] * (width - len(row)) for row in cells]
-    return render(first, rest)
+def _label_header(key: str) -> Value:
+    """The header for a label: the last part of its key."""
+    return text(key.rpartition(".")[2].replace("-", " ").replace("_", " "))
+
+
+def row_value(row: Row, headers: Mapping[str, str]) -> Value:
+    """A row as templates see it."""
+    return Value(pointer_to(row_type(row.type_name, headers, has_labels=hasattr(row, "label"))), row)
+
+
+def row_type(name: str, headers: Mapping[str, str], *, has_labels: bool) -> Type:
+    """The type of rows in templates: an object with a method for each column."""
+    methods = {name: _column(name) for name in headers}
+    methods["FullHeader"] = lambda _: Function(lambda: Value(ANY, None))
+    methods["MarshalJSON"] = lambda row: Function(lambda: Value(slice_of(UINT8), list(_json(row).encode())))
+    if has_labels:
+        methods["Label"] = _label
+    type = Type("struct", name.removeprefix("*"), methods=methods)
+    type.to_json = _json
+    return type
+
+
+def _label(row: Any) -> Function:
+    def label(key: str) -> Value:
+        return text(row.label(key))
+
+    return Function(label, STRING)
+
+
+def _column(name: str) -> Method:
+    return lambda row: Function(lambda: _cell(row.field(name)))
+
+
+def _cell(value: object) -> Value:
+    return text(value) if isinstance(value, str) else typed(value, "*formatter.Platform")
+
+
+def _json(row: Row) -> str:
+    """All columns, with what means something in HTML escaped."""
+    columns = row.as_json().items()
+    texts = [(name, quoted(it, html=True) if isinstance(it, str) else to_json(_cell(it))) for name, it in columns]
+    return "{" + ",".join(f'"{name}":{it}' for name, it in texts) + "}"

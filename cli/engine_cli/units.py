@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 _SIZES = ("B", "kB", "MB", "GB", "TB", "PB", "EB", "ZB", "YB")
 _BINARY_SIZES = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB", "ZiB", "YiB")
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
-_ESCAPES = dict(zip('\a\b\f\n\r\t\v"\\', ("\\a", "\\b", "\\f", "\\n", "\\r", "\\t", "\\v", '\\"', "\\\\"), strict=True))
 
 
 def human_size(size: float, digits: int = 4) -> str:
@@ -68,15 +67,3 @@ def ellipsis(text: str, width: int) -> str:
             break
         kept += char
     return kept + "…"
-
-
-def go_quote(text: str) -> str:
-    """The text in double quotes, escaped as Go's %q escapes it."""
-    return '"' + "".join(_ESCAPES.get(char) or _printable(char) for char in text) + '"'
-
-
-def _printable(char: str) -> str:
-    if char.isprintable():
-        return char
-    code = ord(char)
-    return f"\\x{code:02x}" if code < 0x80 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -7,7 +7,8 @@ from _socket import AF_INET, AF_INET6, inet_ntop, inet_pton
 
 from engine_client.errors import InvalidValue
 from engine_client.spec import fields
-from engine_client.spec.units import quoted, signed
+from engine_client.spec.quote import quote
+from engine_client.spec.units import signed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def endpoints(attachments: Sequence[Attachment]) -> dict[str, EndpointSettings]:
     for network in attachments:
         endpoint = network.endpoint()
         if network.name in found:
-            raise InvalidValue(f"network {quoted(network.name)} is specified multiple times")
+            raise InvalidValue(f"network {quote(network.name)} is specified multiple times")
         if endpoint or len(attachments) > 1:
             found[network.name] = endpoint
     if len({is_user_defined(network.name) for network in attachments}) > 1:
@@ -182,13 +183,13 @@ def extra_host(text: str) -> str:
     if not separator:
         name, separator, address = text.partition(":")
     if not (separator and name) or ":" in name:
-        raise InvalidValue(f"bad format for add-host: {quoted(text)}")
+        raise InvalidValue(f"bad format for add-host: {quote(text)}")
     if address == "host-gateway":
         return f"{name}:{address}"
     if len(address) > 2 and address[0] == "[" and address[-1] == "]":
         address = address[1:-1]
     if address_bytes(address.strip()) is None:
-        raise InvalidValue(f"invalid IP address in add-host: {quoted(address)}")
+        raise InvalidValue(f"invalid IP address in add-host: {quote(address)}")
     return f"{name}:{address}"
 
 

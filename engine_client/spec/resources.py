@@ -121,9 +121,12 @@ def cgroup_rule(text: str) -> str:
 
 def device_bytes(text: str) -> ThrottleDevice:
     """`/dev/NAME:SIZE`, bytes per second. Raises InvalidValue."""
-    path, rate = _device_value(text)
+    path, value = _device_value(text)
     try:
-        return {"Path": path, "Rate": size(rate)}
+        rate = size(value)
+        if rate < 0:  # what is too large for Go's int64
+            raise InvalidValue(value)
+        return {"Path": path, "Rate": rate}
     except InvalidValue:
         raise InvalidValue(_RATE.format(text, "[<unit>]") + _UNITS) from None
 

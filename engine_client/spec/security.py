@@ -6,11 +6,18 @@ import json
 import os
 
 from engine_client.errors import InvalidValue
-from engine_client.spec.units import quoted
+from engine_client.spec.quote import quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+_FAULTS = {  # what Python says of it: what Go says
+    "Expecting value": "looking for beginning of value",
+    "Expecting property name": "looking for beginning of object key string",
+    "Expecting ':'": "after object key",
+    "Expecting ','": "after object key:value pair",
+    "Extra data": "after top-level value",
+}
 
 
 def security_options(words: Iterable[str]) -> list[str]:
@@ -25,7 +32,7 @@ def _option(word: str) -> str:
     if not separator:
         name, separator, value = word.partition(":")
     if not value:
-        raise InvalidValue(f"Invalid --security-opt: {quoted(word)}")
+        raise InvalidValue(f"Invalid --security-opt: {quote(word)}")
     if name != "seccomp" or value in ("builtin", "unconfined"):
         return word
     return f"seccomp={_profile(value)}"
@@ -41,5 +48,14 @@ def _profile(path: str) -> str:
         raise InvalidValue(f"opening seccomp profile ({path}) failed: open {path}: {lower}") from None
     try:
         return json.dumps(json.loads(text), separators=(",", ":"), ensure_ascii=False)
-    except ValueError as error:
-        raise InvalidValue(f"compacting json for seccomp profile ({path}) failed: {error}") from None
+    except json.JSONDecodeError as error:
+        raise InvalidValue(f"compacting json for seccomp profile ({path}) failed: {_fault(error)}") from None
+
+
+def _fault(error: json.JSONDecodeError) -> str:
+    """What Go says of JSON that is none."""
+    rest = error.doc[error.pos :].lstrip()
+    if not rest:
+        return "unexpected end of JSON input"
+    where = next((where for what, where in _FAULTS.items() if error.msg.startswith(what)), "in the profile")
+    return f"invalid character {quote(rest[0], chr(39))} {where}"

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from engine_client.errors import InvalidValue
+from engine_client.spec.quote import quote
 
 _FLOAT = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_RATIO = re.compile(r"([+-]?[0-9]+)/([0-9]+)")
-_DECIMAL = re.compile(r"([+-]?)([0-9]*)\.?([0-9]*)(?:[eE]([+-]?[0-9]{1,6}))?")
+_HEX_FLOAT = re.compile(r"[+-]?0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)[pP][+-]?[0-9]+")
+_BETWEEN_DIGITS = re.compile(r"(?:(?<=[0-9])|(?<=[0-9a-fA-F])(?=_[0-9a-fA-F])|(?<=0[xX]))_(?=[0-9a-fA-F])")
+_SPECIAL = ("inf", "infinity", "nan")
+_WHOLE = re.compile(
+    r"[+-]?(?:0[xX](?:_?[0-9a-fA-F])+|0[bB](?:_?[01])+|0[oO]?(?:_?[0-7])+|0|[1-9](?:_?[0-9])*)", re.ASCII
+)
+_RATIONAL = re.compile(
+    r"([+-]?)(0[xX]_?(?=\.?[0-9a-fA-F])|0[bB]_?(?=\.?[01])|0[oO]_?(?=\.?[0-7])|(?=\.?[0-9]))"
+    r"([0-9a-fA-F]*?(?:_[0-9a-fA-F]+?)*)(?:\.([0-9a-fA-F]*?(?:_[0-9a-fA-F]+?)*))?(?:([eEpP])([+-]?[0-9]+(?:_[0-9]+)*))?"
+)
+_BASES = {"": 10, "0x": 16, "0b": 2, "0o": 8}
+_MAX_POWER = 10**6
 _DURATION_PART = re.compile(r"([0-9]*)(\.?)([0-9]*)([^0-9.]*)")
 _BINARY = {"k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40, "p": 1 << 50}
 _INT_LIMIT = 1 << 63
@@ -30,7 +42,7 @@ def size(text: str) -> int:
     end = max(map(text.rfind, "0123456789. "))
     if end < 0:
         raise InvalidValue(f"invalid size: '{text}'")
-    number = _float(text[:end] if text[end] == " " else text[: end + 1])
+    number = floating(text[:end] if text[end] == " " else text[: end + 1])
     if number < 0:
         raise InvalidValue(f"invalid size: '{text}'")
     suffix = text[end + 1 :]
@@ -53,12 +65,22 @@ def _factor(suffix: str) -> int:
     return factor
 
 
-def _float(text: str) -> float:
-    if not _FLOAT.fullmatch(text):
-        raise InvalidValue(f'strconv.ParseFloat: parsing "{text}": invalid syntax')
-    value = float(text)
-    if value in (float("inf"), float("-inf")):
-        raise InvalidValue(f'strconv.ParseFloat: parsing "{text}": value out of range')
+def floating(text: str) -> float:
+    """A number as Go writes it, also `0x1p-2`, `1_000` and `inf`.
+
+    Raises InvalidValue with the text of Go's ParseFloat.
+    """
+    plain = _BETWEEN_DIGITS.sub("", text)
+    if text.lstrip("+-").lower() in _SPECIAL and len(text) - len(text.lstrip("+-")) < 2:
+        return float(text)
+    if not (_FLOAT.fullmatch(plain) or _HEX_FLOAT.fullmatch(plain)):
+        raise InvalidValue(f"strconv.ParseFloat: parsing {quote(text)}: invalid syntax")
+    try:
+        value = float.fromhex(plain) if "x" in plain.lower() else float(plain)
+    except OverflowError:
+        value = math.inf
+    if math.isinf(value):
+        raise InvalidValue(f"strconv.ParseFloat: parsing {quote(text)}: value out of range")
     return value
 
 
@@ -67,25 +89,53 @@ def _truncated(value: float) -> int:
     return int(value) if value < _INT_LIMIT else -_INT_LIMIT
 
 
+def whole(text: str) -> int | None:
+    """A whole number as it is written in Go, also `0x1F`, `017` and `1_000`; None for another text."""
+    if not _WHOLE.fullmatch(text):
+        return None
+    sign, digits = ("-" if text[0] == "-" else ""), text.lstrip("+-").replace("_", "")
+    is_octal = len(digits) > 1 and digits[0] == "0" and digits[1].isdigit()
+    return int(sign + ("0o" + digits[1:] if is_octal else digits), 0)
+
+
 def nano_cpus(text: str) -> int:
     """A number of CPUs (`1.5`, `3/2`) in billionths. Raises InvalidValue."""
     numerator, denominator = _rational(text)
     nanos, rest = divmod(numerator * _NANO, denominator)
     if rest:
         raise InvalidValue("value is too precise")
-    return nanos
+    low = abs(nanos) % (2 * _INT_LIMIT)  # what is too large loses its upper bits, as in docker
+    low = low - 2 * _INT_LIMIT if low >= _INT_LIMIT else low
+    return low if nanos >= 0 else -low
 
 
 def _rational(text: str) -> tuple[int, int]:
-    ratio = _RATIO.fullmatch(text)
-    if ratio is not None and int(ratio[2]):
-        return int(ratio[1]), int(ratio[2])
-    decimal = _DECIMAL.fullmatch(text)
-    if decimal is None or not (decimal[2] or decimal[3]):
-        raise InvalidValue(f"failed to parse {text} as a rational number")
-    power = int(decimal[4] or 0) - len(decimal[3])
-    whole = int(decimal[1] + decimal[2] + decimal[3])
-    return whole * 10 ** max(power, 0), 10 ** max(-power, 0)
+    """A fraction (`3/2`), or a number that may have a point and an exponent of ten (`1e3`) or of two (`1p3`)."""
+    upper, slash, lower = text.partition("/")
+    if slash:
+        numerator, denominator = whole(upper), whole(lower)
+        if numerator is not None and denominator and lower[0] not in "+-":
+            return numerator, denominator
+    elif (match := _RATIONAL.fullmatch(text)) is not None:
+        found = _scaled(*match.groups(default=""))
+        if found is not None:
+            return found
+    raise InvalidValue(f"failed to parse {text} as a rational number")
+
+
+def _scaled(sign: str, prefix: str, before: str, after: str, kind: str, exponent: str) -> tuple[int, int] | None:
+    base = _BASES[prefix.rstrip("_").lower()]
+    after = after.replace("_", "")
+    try:
+        value = int(before.replace("_", "") + after, base)
+    except ValueError:
+        return None
+    power = int(exponent.replace("_", "") or 0)
+    if abs(power) > _MAX_POWER:
+        return None
+    factor = (10 if kind in ("e", "E") else 2) ** abs(power)
+    numerator, denominator = (factor, 1) if power >= 0 else (1, factor)
+    return int(sign + "1") * value * numerator, denominator * base ** len(after)
 
 
 def duration(text: str) -> int:
@@ -94,27 +144,35 @@ def duration(text: str) -> int:
     if rest == "0":
         return 0
     if not rest:
-        raise InvalidValue(f"time: invalid duration {quoted(text)}")
+        raise InvalidValue(f"time: invalid duration {_ascii(text)}")
     total = 0
     while rest:
         nanos, rest = _duration_part(rest, text)
         total += nanos
-    if total > _INT_LIMIT - 1:
-        raise InvalidValue(f"time: invalid duration {quoted(text)}")
+        if total > _INT_LIMIT:
+            break
+    if total > _INT_LIMIT - (not text.startswith("-")):
+        raise InvalidValue(f"time: invalid duration {_ascii(text)}")
     return -total if text.startswith("-") else total
 
 
 def _duration_part(rest: str, text: str) -> tuple[int, str]:
     part = _DURATION_PART.match(rest)
     if part is None or not (part[1] or part[3]):
-        raise InvalidValue(f"time: invalid duration {quoted(text)}")
+        raise InvalidValue(f"time: invalid duration {_ascii(text)}")
     if not part[4]:
-        raise InvalidValue(f"time: missing unit in duration {quoted(text)}")
+        raise InvalidValue(f"time: missing unit in duration {_ascii(text)}")
     unit = _DURATIONS.get(part[4])
     if unit is None:
-        raise InvalidValue(f"time: unknown unit {quoted(part[4])} in duration {quoted(text)}")
+        raise InvalidValue(f"time: unknown unit {_ascii(part[4])} in duration {_ascii(text)}")
     nanos = int(part[1] or 0) * unit + int(part[3] or 0) * unit // 10 ** len(part[3])
     return nanos, rest[part.end() :]
+
+
+def _ascii(text: str) -> str:
+    """The text in quotes, with the bytes of what is not ASCII spelt out, as Go shows durations."""
+    data = text.replace("\\", "\\\\").replace('"', '\\"').encode(errors="surrogateescape")
+    return '"' + "".join(chr(byte) if 0x20 <= byte < 0x80 else f"\\x{byte:02x}" for byte in data) + '"'
 
 
 def unsigned(text: str, bits: int = 64, base: int = 10) -> int:
@@ -124,9 +182,9 @@ def unsigned(text: str, bits: int = 64, base: int = 10) -> int:
             raise ValueError
         value = int(text, base)
     except ValueError:
-        raise InvalidValue(f"strconv.ParseUint: parsing {quoted(text)}: invalid syntax") from None
+        raise InvalidValue(f"strconv.ParseUint: parsing {quote(text)}: invalid syntax") from None
     if value >> bits:
-        raise InvalidValue(f"strconv.ParseUint: parsing {quoted(text)}: value out of range")
+        raise InvalidValue(f"strconv.ParseUint: parsing {quote(text)}: value out of range")
     return value
 
 
@@ -134,18 +192,13 @@ def signed(text: str, name: str = "strconv.ParseInt") -> int:
     """A whole number. Raises InvalidValue with the text of Go's ParseInt or, by its `name`, Atoi."""
     digits = text[1:] if text[:1] in ("+", "-") else text
     if not (digits.isascii() and digits.isdigit()):
-        raise InvalidValue(f"{name}: parsing {quoted(text)}: invalid syntax")
+        raise InvalidValue(f"{name}: parsing {quote(text)}: invalid syntax")
     value = int(text)
     if not -_INT_LIMIT <= value < _INT_LIMIT:
-        raise InvalidValue(f"{name}: parsing {quoted(text)}: value out of range")
+        raise InvalidValue(f"{name}: parsing {quote(text)}: value out of range")
     return value
 
 
 def weight(text: str) -> int:
     """A block I/O weight: a number of 16 bits, possibly octal or hexadecimal as in Go. Raises InvalidValue."""
     return unsigned(text, 16, 8 if text.startswith("0") and text.isdigit() else 0)
-
-
-def quoted(text: str) -> str:
-    """The text in double quotes, as it stands in docker's messages."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -39,10 +39,11 @@ def _source(spec: str) -> str:
     if len(spec) < 3:
         return ""
     sections = _sections(spec)
-    if not all(sections):
-        raise InvalidValue(f"invalid spec: {spec}: empty section between colons")
-    if len(sections) > 3:
-        raise InvalidValue(f"invalid spec: {spec}: too many colons")
+    for number, section in enumerate(sections):
+        if not section:
+            raise InvalidValue(f"invalid spec: {spec}: empty section between colons")
+        if number == 2 and len(sections) > 3:
+            raise InvalidValue(f"invalid spec: {spec}: too many colons")
     return sections[0] if len(sections) > 1 else ""
 
 

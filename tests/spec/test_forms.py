@@ -25,6 +25,8 @@ if TYPE_CHECKING:
         (".5K", 512),
         ("1e3", 1000),
         ("+2b", 2),
+        ("1_0k", 10240),
+        ("0x1p4", 16),
         ("32 kib", 32768),
         ("1Pb", 1 << 50),
         ("9223372036854775808", -(1 << 63)),  # as Go makes an int64 of it; the engine refuses it
@@ -35,7 +37,7 @@ def test_sizes(text: str, size: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "b", "1kk", "1_0", "\uff11", "0x10", "1 k b", "nan", "inf", "--1", "1e", "1kiB2"]
+    "text", ["", " ", "b", "1kk", "1__0", "\uff11", "0x10", "1 k b", "nan", "inf", "--1", "1e", "1kiB2"]
 )
 def test_what_is_no_size(text: str) -> None:
     with pytest.raises(InvalidValue):
@@ -51,7 +53,19 @@ def test_every_whole_size_is_exact(number: int, unit: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "nanos"),
-    [("2", 2 * 10**9), ("0.000000001", 1), ("1/8", 125_000_000), ("-1.5", -1_500_000_000), ("15e-1", 1_500_000_000)],
+    [
+        ("2", 2 * 10**9),
+        ("0.000000001", 1),
+        ("1/8", 125_000_000),
+        ("-1.5", -1_500_000_000),
+        ("15e-1", 1_500_000_000),
+        ("0x1p-2", 250_000_000),
+        ("010/1", 8 * 10**9),
+        ("1p2", 4 * 10**9),
+        ("0b1.1", 1_500_000_000),
+        ("1_0", 10**10),
+        ("1e1000", 0),
+    ],
 )
 def test_cpus(text: str, nanos: int) -> None:
     assert units.nano_cpus(text) == nanos

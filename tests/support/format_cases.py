@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 from support.raw_listener import Peer, RawListener, reply
@@ -195,6 +196,7 @@ def answers(command: Sequence[str], config_dir: Path) -> list[dict[str, Any]]:
             "DOCKER_HOST": engine.host,
             "TZ": "UTC",
             "DOCKER_CONFIG": str(config_dir),
+            "PYTHONPATH": os.pathsep.join(os.path.abspath(path) for path in sys.path if path),
         }
         return [_answer(command, words, environ) for words in cases()]
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def run(cli: Cli, given: Given) -> int:
     from engine_client.timestamps import unix_text
 
-    text = _printer(given.str("format"))
+    text = _printer(cli, given.str("format"))
     filters = parse_filters(given.list("filter"))
     since, until = (unix_text(given.str(name)) if given.str(name) else None for name in ("since", "until"))
     with cli.engine.system.events(since=since, until=until, filters=filters) as events:
@@ -32,22 +32,25 @@ def run(cli: Cli, given: Given) -> int:
     return 0
 
 
-def _printer(format: str) -> Callable[[EventMessage], str]:
-    """What makes a line of an event. Raises Failure for a broken template."""
+def _printer(cli: Cli, format: str) -> Callable[[EventMessage], str]:
+    """What makes a line of an event. Raises Failure for a broken template, and so does what it returns."""
     if not format:
         return _line
-    from engine_cli.functions import to_json
+    from engine_cli.objects import fill, read
 
-    if format == "json":
-        return to_json
-    from engine_cli.format import Template, TemplateError
+    template = read(format, failure="Error parsing format")
+    _, failure = fill(template, {}, "*events.Message")
+    if failure:
+        raise Failure(f"Error parsing format: {failure}", 64)
 
-    try:
-        template = Template(format)
-        template.render(Row({}))
-    except TemplateError as error:
-        raise Failure(f"Error parsing format: {error}", 64) from None
-    return lambda message: template.render(Row(message))
+    def text(message: EventMessage) -> str:
+        made, failure = fill(template, message, "events.Message")
+        if failure:
+            cli.out(made + "\n")
+            raise Failure(failure)
+        return made
+
+    return text
 
 
 def _line(message: EventMessage) -> str:
@@ -60,37 +63,6 @@ def _line(message: EventMessage) -> str:
         text = f"{format_stamp(stamp, utc=False)} {text}"
     attributes = ", ".join(f"{key}={value}" for key, value in sorted((actor.get("Attributes") or {}).items()))
     return f"{text} ({attributes})" if attributes else text
-
-
-class Row:
-    """An event, as templates see it."""
-
-    type_name = "*events.Message"
-
-    def __init__(self, message: EventMessage | dict[str, object]) -> None:
-        self._message = message
-
-    def field(self, name: str) -> object:
-        """A field by its name in docker's code. Raises KeyError."""
-        key, nothing = _FIELDS[name]
-        return self._message.get(key, nothing)
-
-    def as_json(self) -> object:
-        """The event as the engine sent it."""
-        return self._message
-
-
-_FIELDS: dict[str, tuple[str, object]] = {
-    "Status": ("status", ""),
-    "ID": ("id", ""),
-    "From": ("from", ""),
-    "Type": ("Type", ""),
-    "Action": ("Action", ""),
-    "Actor": ("Actor", {"ID": "", "Attributes": {}}),
-    "Scope": ("scope", ""),
-    "Time": ("time", 0),
-    "TimeNano": ("timeNano", 0),
-}
 
 
 COMMAND = Command(

@@ -6,7 +6,6 @@ from engine_cli.command import Command
 from engine_cli.failures import Failure
 from engine_cli.flags import Option
 from engine_cli.inspecting import FORMAT, show
-from engine_cli.records import NetworkRecord, VolumeRecord
 from engine_client.errors import APIError, NotFound
 
 TYPE_CHECKING = False
@@ -17,6 +16,13 @@ if TYPE_CHECKING:
     from engine_cli.flags import Given
 
 _TYPES = ("config", "container", "image", "network", "node", "plugin", "secret", "service", "task", "volume")
+
+_NAMES = {  # of their types in docker's code
+    "container": "container.InspectResponse",
+    "image": "image.InspectResponse",
+    "network": "network.Inspect",
+    "volume": "volume.Volume",
+}
 
 
 def run(cli: Cli, given: Given) -> int:
@@ -33,8 +39,8 @@ def _finders(cli: Cli, *, size: bool) -> dict[str, Callable[[str], object]]:
     return {
         "container": lambda name: engine.containers.inspect(name, size=size),
         "image": engine.images.inspect,
-        "network": lambda name: NetworkRecord(engine.networks.inspect(name)),
-        "volume": lambda name: VolumeRecord(engine.volumes.inspect(name)),
+        "network": engine.networks.inspect,
+        "volume": engine.volumes.inspect,
     }
 
 
@@ -45,8 +51,8 @@ def _check_type(kind: str) -> None:
         raise Failure(f'{what}: must be one of "{choices}"')
 
 
-def _find(cli: Cli, name: str, kind: str, *, size: bool) -> object:
-    """The object of that name; with no `kind`, the first that there is. Raises Failure, EngineError."""
+def _find(cli: Cli, name: str, kind: str, *, size: bool) -> tuple[object, str]:
+    """The object of that name, with no `kind` the first that there is, and its type. Raises Failure, EngineError."""
     finders = _finders(cli, size=size)
     if kind and kind not in finders:
         raise Failure(f"--type {kind} is not supported yet, only: {', '.join(finders)}")
@@ -59,7 +65,7 @@ def _find(cli: Cli, name: str, kind: str, *, size: bool) -> object:
             continue
         if size and which != "container":
             cli.err(f"WARNING: --size ignored for {which}\n")
-        return found
+        return found, _NAMES[which]
     raise Failure(f"Error: No such object: {name}")
 
 

@@ -36,11 +36,7 @@ _ENGINE = (  # of the component called Engine: what a line begins with, and what
 
 def run(cli: Cli, given: Given) -> int:
     format = given.str("format")
-    show: Callable[[Any], str] = _show_text
-    if format:
-        from engine_cli.objects import printer
-
-        show = printer(format)
+    show = _formatted(format) if format else _plain
     server: dict[str, Any] | None = None
     unreachable = ""
     try:
@@ -48,14 +44,29 @@ def run(cli: Cli, given: Given) -> int:
     except EngineError as error:
         unreachable = describe(error)
     client = _client(cli, MAX_API_VERSION if server is None else cli.engine.api_version)
-    try:
-        cli.out(show({"Client": client, "Server": server}) + "\n")
-    except Failure:
-        if not unreachable:  # which says why, where a template asks for what the engine did not tell
-            raise
-    if unreachable:
-        raise Failure(unreachable)
+    text, failure = show({"Client": client, "Server": server})
+    cli.out(text)
+    if unreachable or failure:  # the first says why a template may not find what the engine did not tell
+        raise Failure(unreachable or failure)
     return 0
+
+
+def _formatted(format: str) -> Callable[[Mapping[str, Any]], tuple[str, str]]:
+    """What makes text of the versions, and says what went wrong. Raises Failure for a template that cannot be read."""
+    from engine_cli.objects import fill, read
+    from engine_cli.tabs import align
+
+    template = read(format, "version")
+
+    def show(versions: Mapping[str, Any]) -> tuple[str, str]:
+        text, failure = fill(template, versions, "system.versionInfo")
+        return align(text + "\n", 20, 1), failure
+
+    return show
+
+
+def _plain(versions: Mapping[str, Any]) -> tuple[str, str]:
+    return _show_text(versions) + "\n", ""
 
 
 def _show_text(versions: Any) -> str:

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 def run(cli: Cli, given: Given) -> int:
     size = given.bool("size")
     containers = cli.engine.containers
-    return show(cli, given.str("format"), given.args, lambda name: containers.inspect(name, size=size))
+
+    def find(name: str) -> tuple[object, str]:
+        return containers.inspect(name, size=size), "container.InspectResponse"
+
+    return show(cli, given.str("format"), given.args, find)
 
 
 COMMAND = Command(

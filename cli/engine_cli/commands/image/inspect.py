@@ -27,10 +27,10 @@ def run(cli: Cli, given: Given) -> int:
     return show(cli, given.str("format"), given.args, lambda name: _find(cli, name, platform))
 
 
-def _find(cli: Cli, name: str, platform: OCIPlatform | None) -> ImageInspect:
+def _find(cli: Cli, name: str, platform: OCIPlatform | None) -> tuple[ImageInspect, str]:
     if not name:
         raise Failure("Error: No such image: ")
-    return cli.engine.images.inspect(name, platform=platform)
+    return cli.engine.images.inspect(name, platform=platform), "image.InspectResponse"
 
 
 COMMAND = Command(

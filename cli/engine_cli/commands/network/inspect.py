@@ -5,7 +5,6 @@ from __future__ import annotations
 from engine_cli.command import Command
 from engine_cli.flags import Option
 from engine_cli.inspecting import FORMAT, show
-from engine_cli.records import NetworkRecord
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,8 +16,8 @@ def run(cli: Cli, given: Given) -> int:
     verbose = given.bool("verbose")
     networks = cli.engine.networks
 
-    def find(name: str) -> object:
-        return NetworkRecord(networks.inspect(name, verbose=verbose))
+    def find(name: str) -> tuple[object, str]:
+        return networks.inspect(name, verbose=verbose), "network.Inspect"
 
     return show(cli, given.str("format"), given.args, find)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from engine_cli.cli import Cli
     from engine_cli.flags import Given
+    from engine_cli.template.reflect import Value
     from engine_client.models import DiskUsage
 
 _COLUMNS = {
@@ -33,6 +34,13 @@ _HEADERS: Mapping[str, Mapping[str, str]] = {
     "BuildCache": build_cache_table.HEADERS,
 }
 
+_TYPES = {  # of the rows: their names, and whether they have labels
+    "Images": (images_table.Row.type_name, False),
+    "Containers": (containers_table.Row.type_name, True),
+    "Volumes": (volumes_table.Row.type_name, True),
+    "BuildCache": (build_cache_table.Row.type_name, False),
+}
+
 
 def run(cli: Cli, given: Given) -> int:
     usage = cli.engine.system.disk_usage()
@@ -42,7 +50,7 @@ def run(cli: Cli, given: Given) -> int:
     elif format == "table":
         cli.out(_tables(usage))
     else:
-        cli.out(_filled(usage, format))
+        cli.out(_filled(cli, usage, format))
     return 0
 
 
@@ -64,9 +72,9 @@ def _table(details: Details, kind: str, columns: Sequence[str]) -> str:
     return render(header, [[str(row.field(column)) for column in columns] for row in details.field(kind)])
 
 
-def _filled(usage: DiskUsage, format: str) -> str:
+def _filled(cli: Cli, usage: DiskUsage, format: str) -> str:
     """A template of the user's own, filled with everything at once."""
-    from engine_cli.format import Template, TemplateError
+    from engine_cli.template import Template, TemplateError
 
     source = {"json": "{{json .}}", "raw": VERBOSE_RAW_FORMAT}.get(format, format)
     source = source.removeprefix("table").strip(" ").replace("\\t", "\t").replace("\\n", "\n")
@@ -75,9 +83,22 @@ def _filled(usage: DiskUsage, format: str) -> str:
     except TemplateError as error:
         raise Failure(f"template parsing error: {error}") from None
     try:
-        return template.render(Details(usage, truncate=format.startswith("table")))
+        return template.render(_value(Details(usage, truncate=format.startswith("table"))))
     except TemplateError as error:
+        cli.out(error.written)
         raise Failure(str(error)) from None
+
+
+def _value(details: Details) -> Value:
+    """All that there is, as templates see it."""
+    from engine_cli.rows import row_type
+    from engine_cli.template.reflect import StructField, Type, Value, pointer_to, slice_of
+
+    whole = Type("struct", "formatter.diskUsageContext")
+    for kind, (name, has_labels) in _TYPES.items():
+        rows = slice_of(pointer_to(row_type(name, _HEADERS[kind], has_labels=has_labels)))
+        whole.fields = [*whole.fields, StructField(kind, rows, kind)]
+    return Value(pointer_to(whole), {kind: details.field(kind) for kind in _TYPES})
 
 
 COMMAND = Command(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from engine_cli.command import Command
 from engine_cli.inspecting import FORMAT, show
-from engine_cli.records import TypedVolumeRecord
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +13,11 @@ if TYPE_CHECKING:
 
 def run(cli: Cli, given: Given) -> int:
     volumes = cli.engine.volumes
-    return show(cli, given.str("format"), given.args, lambda name: TypedVolumeRecord(volumes.inspect(name)))
+
+    def find(name: str) -> tuple[object, str]:
+        return volumes.inspect(name), "volume.Volume"
+
+    return show(cli, given.str("format"), given.args, find, is_raw=False)
 
 
 COMMAND = Command(
