@@ -21,10 +21,12 @@ if TYPE_CHECKING:
         AsyncPendingReply,
     )
     from engine_client._async.client import AsyncEngine
+    from engine_client._async.follow import AsyncEventFollower, AsyncFollower, AsyncLogFollower
     from engine_client._async.jsonstream import AsyncJSONStream, AsyncProgressStream
     from engine_client._run import Output, RunResult
     from engine_client._sync.attach import ArchiveStream, AttachStream, BodyStream, OutputStream, PendingReply
     from engine_client._sync.client import Engine
+    from engine_client._sync.follow import EventFollower, Follower, LogFollower
     from engine_client._sync.jsonstream import JSONStream, ProgressStream
     from engine_client._timeouts import Timeouts
     from engine_client._trace import Exchange
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
         Conflict,
         ConnectionFailed,
         ConnectionLost,
+        ContainerEnded,
         DeadlinePassed,
         EngineError,
         EngineTimeout,
@@ -50,6 +53,7 @@ if TYPE_CHECKING:
         StreamFailed,
         StreamTruncated,
         Unauthorized,
+        Unhealthy,
         UnsafeArchive,
         VersionMismatch,
         WaitFailed,
@@ -64,10 +68,12 @@ _MODULES = {
         "AsyncPendingReply",
     ),
     "_async.client": ("AsyncEngine",),
+    "_async.follow": ("AsyncEventFollower", "AsyncFollower", "AsyncLogFollower"),
     "_async.jsonstream": ("AsyncJSONStream", "AsyncProgressStream"),
     "_run": ("Output", "RunResult"),
     "_sync.attach": ("ArchiveStream", "AttachStream", "BodyStream", "OutputStream", "PendingReply"),
     "_sync.client": ("Engine",),
+    "_sync.follow": ("EventFollower", "Follower", "LogFollower"),
     "_sync.jsonstream": ("JSONStream", "ProgressStream"),
     "_timeouts": ("Timeouts",),
     "_trace": ("Exchange",),
@@ -78,6 +84,7 @@ _MODULES = {
         "Conflict",
         "ConnectionFailed",
         "ConnectionLost",
+        "ContainerEnded",
         "DeadlinePassed",
         "EngineError",
         "EngineTimeout",
@@ -93,6 +100,7 @@ _MODULES = {
         "StreamFailed",
         "StreamTruncated",
         "Unauthorized",
+        "Unhealthy",
         "UnsafeArchive",
         "VersionMismatch",
         "WaitFailed",
@@ -107,7 +115,10 @@ __all__ = [
     "AsyncAttachStream",
     "AsyncBodyStream",
     "AsyncEngine",
+    "AsyncEventFollower",
+    "AsyncFollower",
     "AsyncJSONStream",
+    "AsyncLogFollower",
     "AsyncOutputStream",
     "AsyncPendingReply",
     "AsyncProgressStream",
@@ -118,14 +129,18 @@ __all__ = [
     "Conflict",
     "ConnectionFailed",
     "ConnectionLost",
+    "ContainerEnded",
     "DeadlinePassed",
     "Engine",
     "EngineError",
     "EngineTimeout",
+    "EventFollower",
     "Exchange",
+    "Follower",
     "Forbidden",
     "InvalidValue",
     "JSONStream",
+    "LogFollower",
     "NotFound",
     "Output",
     "OutputStream",
@@ -142,6 +157,7 @@ __all__ = [
     "StreamTruncated",
     "Timeouts",
     "Unauthorized",
+    "Unhealthy",
     "UnsafeArchive",
     "VersionMismatch",
     "WaitFailed",

@@ -95,6 +95,22 @@ class UnsafeArchive(EngineError):
     """A tar holds what would be written outside of the folder that it is unpacked into, or a device."""
 
 
+class ContainerEnded(EngineError):
+    """A container ended, or was never started, before what was waited for; `exit_code` is its own, 0 if not started."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+class Unhealthy(EngineError):
+    """A container's health checks have failed as often as it was given; `output` is what the last one said."""
+
+    def __init__(self, name: str, output: str) -> None:
+        super().__init__(f"container {name} is unhealthy: {output or 'its check fails without a word'}")
+        self.output = output
+
+
 class VersionMismatch(EngineError):
     """The engine's API versions and this client's do not overlap; the message says which side must move."""
 

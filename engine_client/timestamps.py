@@ -1,4 +1,13 @@
-"""Points in time as docker writes and reads them: RFC 3339 with nanoseconds, Go durations, Unix seconds."""
+"""Points in time as docker writes and reads them: RFC 3339 with nanoseconds, Go durations, Unix seconds.
+
+A moment is an int here, nanoseconds since 1970: a `datetime` ends at microseconds, and an engine's times do not.
+
+    started = parse_stamp(container["State"]["StartedAt"])       # "2024-01-02T03:04:05.123456789Z"
+    engine.containers.logs(id, since=format_unix(started))       # "1704164645.123456789"
+    age = (time.time_ns() - started) / 1e9
+
+A time that never was, such as FinishedAt of what still runs, is the year 1: far below zero.
+"""
 
 from __future__ import annotations
 
@@ -146,7 +155,24 @@ def unix_text(text: str, now: float | None = None) -> str:
         if not _UNIX.fullmatch(text):
             raise InvalidValue(f'failed to parse value as time or duration: "{text}"') from None
         return text
+    return format_unix(seconds * _SECOND + fraction)
+
+
+def format_unix(nanoseconds: int) -> str:
+    """Nanoseconds since 1970 as `since` and `until` take them, exactly: `1704164645.123456789`."""
+    seconds, fraction = divmod(nanoseconds, _SECOND)
     return f"{seconds}.{fraction:09}"
+
+
+def parse_unix(text: str) -> int:
+    """What `since` and `until` take, Unix seconds with up to nine digits of a fraction, in nanoseconds.
+
+    Raises InvalidValue.
+    """
+    if not _UNIX.fullmatch(text):
+        raise InvalidValue(f"these are no Unix seconds: {text!r}")
+    whole, _, fraction = text.partition(".")
+    return int(whole) * _SECOND + int(fraction[:9].ljust(9, "0"))
 
 
 def _mismatch(text: str, layout: str, rest: str, element: str) -> InvalidValue:

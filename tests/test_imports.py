@@ -78,6 +78,7 @@ ALLOWED = {
     "engine_client._wire": ("_wire", "errors", "_typing", "models"),
     "engine_client._call": ("_wire", "errors", "_typing"),
     "engine_client._decode": ("_wire", "errors", "_call", "models"),
+    "engine_client.httpx_transport": ("_async", "_call", "_exchange", "_sync", "_unix", "_wire", "address", "errors"),
 }
 BELOW = ("_sync", "_async")
 

@@ -10,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from engine_client._async.follow import AsyncEventFollower
     from engine_client._async.session import AsyncSession
     from engine_client._wire.query import Filters
     from engine_client.models import BuildPruneResponse, DiskUsage, EventMessage, Ping, SystemInfo, SystemVersion
@@ -85,3 +86,24 @@ class AsyncSystem:
         }
         call: Call[BuildPruneResponse] = Call("POST", "/build/prune", json_value, query=query)
         return await self._session.send(call)
+
+    async def follow_events(
+        self,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        filters: Filters | None = None,
+        give_up_after: float = 60.0,
+    ) -> AsyncEventFollower:
+        """As `events`, but going on after a lost connection or a restart of the engine, no event twice.
+
+        A compound call: info, for the engine's clock, and GET /events as often as needed. It gives up when the engine
+        is away for `give_up_after` seconds. What the engine itself no longer knows is missing: see `gaps`.
+        """
+        from engine_client._async.follow import AsyncEventFollower
+
+        follower = AsyncEventFollower(
+            self._session, since=since, until=until, filters=filters, give_up_after=give_up_after
+        )
+        await follower.begin()
+        return follower

@@ -9,9 +9,14 @@ from engine_client._wire.query import segment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from re import Pattern
+
+    from engine_client._sync.follow import LogFollower
     from engine_client._sync.jsonstream import JSONStream
     from engine_client._sync.session import Session
+    from engine_client._wire.query import QueryValue
     from engine_client.models import (
+        ContainerInspectResponse,
         ContainerStatsResponse,
         ContainerTopResponse,
         ContainerUpdateRequest,
@@ -71,3 +76,50 @@ class ContainerProcesses:
 
         call = StreamCall("GET", f"/containers/{segment(id)}/stats", query={"stream": True})
         return JSONStream(self._session.stream(call))
+
+    def follow_logs(
+        self,
+        id: str,
+        *,
+        stdout: bool = True,
+        stderr: bool = True,
+        timestamps: bool = False,
+        tail: int | str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        details: bool = False,
+        give_up_after: float = 60.0,
+    ) -> LogFollower:
+        """As `logs` with `follow`, but going on after a lost connection or a restart of the engine, no line twice.
+
+        A compound call: inspect, and GET /containers/{id}/logs as often as needed, until the engine has been away for
+        `give_up_after` seconds. Raises InvalidValue for a container with a TTY, whose log cannot be resumed.
+        """
+        from engine_client._sync.follow import follow_logs
+
+        query: dict[str, QueryValue] = {"stdout": stdout, "stderr": stderr, "details": details}
+        return follow_logs(
+            self._session, id, query, tail, since, until, timestamps=timestamps, give_up_after=give_up_after
+        )
+
+    def wait_until_healthy(self, id: str, *, timeout: float = 60.0) -> ContainerInspectResponse:
+        """Wait until a container's health check finds it healthy; what inspect says then.
+
+        A compound call: inspects and GET /events. Raises Unhealthy, ContainerEnded, DeadlinePassed after `timeout`
+        seconds, and InvalidValue where it has no health check.
+        """
+        from engine_client._sync.waiting import wait_until_healthy
+
+        return wait_until_healthy(self._session, id, timeout)
+
+    def wait_for_log(
+        self, id: str, wanted: str | bytes | Pattern[bytes], *, since: str | None = None, timeout: float = 60.0
+    ) -> bytes:
+        """Wait until a container writes a line with `wanted` in it, a text or a compiled pattern; that line.
+
+        Output from before the call counts, from `since` on. A compound call: GET /containers/{id}/logs, and inspect.
+        Raises ContainerEnded, and DeadlinePassed after `timeout` seconds.
+        """
+        from engine_client._sync.waiting import wait_for_log
+
+        return wait_for_log(self._session, id, wanted, since, timeout)

@@ -11,6 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from engine_client._sync.follow import EventFollower
     from engine_client._sync.session import Session
     from engine_client._wire.query import Filters
     from engine_client.models import BuildPruneResponse, DiskUsage, EventMessage, Ping, SystemInfo, SystemVersion
@@ -86,3 +87,24 @@ class System:
         }
         call: Call[BuildPruneResponse] = Call("POST", "/build/prune", json_value, query=query)
         return self._session.send(call)
+
+    def follow_events(
+        self,
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        filters: Filters | None = None,
+        give_up_after: float = 60.0,
+    ) -> EventFollower:
+        """As `events`, but going on after a lost connection or a restart of the engine, no event twice.
+
+        A compound call: info, for the engine's clock, and GET /events as often as needed. It gives up when the engine
+        is away for `give_up_after` seconds. What the engine itself no longer knows is missing: see `gaps`.
+        """
+        from engine_client._sync.follow import EventFollower
+
+        follower = EventFollower(
+            self._session, since=since, until=until, filters=filters, give_up_after=give_up_after
+        )
+        follower.begin()
+        return follower
