@@ -6,7 +6,7 @@ from engine_client.errors import ConnectionLost, EngineError, InvalidValue, Prot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Protocol
 
     class BodyDecoder(Protocol):
@@ -41,16 +41,24 @@ class Head:
     """A reply's status line and header fields.
 
     `headers` maps lower-case names to values; a name that came several times has its values joined by a comma and a
-    blank.
+    blank. `fields` are the names and values as they came.
     """
 
-    __slots__ = ("headers", "minor_version", "reason", "status")
+    __slots__ = ("fields", "headers", "minor_version", "reason", "status")
 
-    def __init__(self, status: int, reason: str, headers: dict[str, str], minor_version: int = 1) -> None:
+    def __init__(
+        self,
+        status: int,
+        reason: str,
+        headers: dict[str, str],
+        minor_version: int = 1,
+        fields: Sequence[tuple[str, str]] = (),
+    ) -> None:
         self.status = status
         self.reason = reason
         self.headers = headers
         self.minor_version = minor_version
+        self.fields = fields
 
     def __repr__(self) -> str:
         return f"<Head {self.status} {self.reason}>"
@@ -152,11 +160,20 @@ def parse_head(block: bytes) -> Head:
         raise ProtocolError(f"this is not an HTTP/1.1 reply: {first[:80]!r}")
     if not _CONTROLS.isdisjoint(reason):
         raise ProtocolError(f"a reply's reason holds a control character: {reason[:80]!r}")
-    return Head(int(code), reason, _parse_fields(lines), int(version[-1]))
+    fields = _parse_fields(lines)
+    return Head(int(code), reason, _joined(fields), int(version[-1]), fields)
 
 
-def _parse_fields(lines: list[str]) -> dict[str, str]:
-    fields: dict[str, str] = {}
+def _joined(fields: list[tuple[str, str]]) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for name, value in fields:
+        key = name.lower()
+        headers[key] = f"{headers[key]}, {value}" if key in headers else value
+    return headers
+
+
+def _parse_fields(lines: list[str]) -> list[tuple[str, str]]:
+    fields: list[tuple[str, str]] = []
     for line in lines:
         name, colon, value = line.partition(":")
         if not colon or not name or not _TOKEN.issuperset(name):
@@ -164,8 +181,7 @@ def _parse_fields(lines: list[str]) -> dict[str, str]:
         value = value.strip(" \t")
         if not _CONTROLS.isdisjoint(value):
             raise ProtocolError(f"the value of header {name} holds a control character")
-        key = name.lower()
-        fields[key] = f"{fields[key]}, {value}" if key in fields else value
+        fields.append((name, value))
     return fields
 
 

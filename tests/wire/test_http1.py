@@ -355,3 +355,9 @@ def test_a_body_in_chunks_is_read_back(pieces: list[bytes]) -> None:
     decoder = ChunkedBody()
     assert b"".join(decoder.feed(data + b"next")) == b"".join(pieces)
     assert (decoder.done, decoder.rest) == (True, b"next")
+
+
+def test_fields_are_kept_as_they_came() -> None:
+    head = HeadReader().feed(HEAD)
+    assert head is not None
+    assert [*head.fields][1:] == [("X-A", "1"), ("x-a", "2")]
