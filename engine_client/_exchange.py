@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from engine_client._call import Request, Upload
     from engine_client._wire.http1 import Head
+    from engine_client.errors import EngineError
     from engine_client.models import Ping
 
 READ_SIZE = 64 * 1024
@@ -272,6 +273,13 @@ class Link(Generic[AnyPool]):
         elif body or request.method in ("POST", "PUT"):
             headers.append(("Content-Length", str(len(body))))
         return encode_request(request.method, self.target(request), headers) + body
+
+    def report_failure(self, request: Request, started: float, error: EngineError, status: int = 0) -> None:
+        """Tell the trace hook, if there is one, why there is no reply, or no whole one."""
+        if self.trace is not None:
+            seconds = time.perf_counter() - started
+            target = self.target(request)
+            self.trace(Exchange(request.method, target, status, seconds, len(request.payload()), 0, error))
 
     def report(self, request: Request, head: Head, started: float, received: int) -> None:
         """Tell the trace hook, if there is one. `started` is a time.perf_counter."""

@@ -12,7 +12,7 @@ from engine_client._exchange import may_repeat
 from engine_client._ping import PING, PING_BY_GET
 from engine_client._timeouts import CLEAN_UP, Deadline, Timeouts
 from engine_client._typing import TypeVar
-from engine_client.errors import APIError, ConnectionFailed, EngineTimeout, StreamClosed
+from engine_client.errors import APIError, ConnectionFailed, EngineError, EngineTimeout, StreamClosed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,6 +75,9 @@ class AsyncSession:
         reply = await self._open(call)
         try:
             body = await reply.read_all()
+        except EngineError as error:
+            self._link.report_failure(call, started, error, reply.head.status)
+            raise
         finally:
             reply.close()
         self._link.report(call, reply.head, started, len(body))
@@ -151,10 +154,13 @@ class AsyncSession:
         return reply
 
     async def _open(self, request: Request) -> AsyncReply:
+        started = time.perf_counter()
         try:
             return await self.as_one_call(f"{request.method} {request.path}")._exchange(request)
-        except ConnectionFailed as error:
-            error.method, error.target = request.method, self._link.target(request)
+        except EngineError as error:
+            if isinstance(error, ConnectionFailed):
+                error.method, error.target = request.method, self._link.target(request)
+            self._link.report_failure(request, started, error)
             raise
 
     async def _exchange(self, request: Request) -> AsyncReply:

@@ -10,7 +10,7 @@ from engine_client._ping import PING, PING_BY_GET
 from engine_client._sync.attach import ArchiveStream, AttachStream, BodyStream, PendingReply
 from engine_client._timeouts import CLEAN_UP, Deadline, Timeouts
 from engine_client._typing import TypeVar
-from engine_client.errors import APIError, ConnectionFailed, EngineTimeout, StreamClosed
+from engine_client.errors import APIError, ConnectionFailed, EngineError, EngineTimeout, StreamClosed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,6 +73,9 @@ class Session:
         reply = self._open(call)
         try:
             body = reply.read_all()
+        except EngineError as error:
+            self._link.report_failure(call, started, error, reply.head.status)
+            raise
         finally:
             reply.close()
         self._link.report(call, reply.head, started, len(body))
@@ -147,10 +150,13 @@ class Session:
         return reply
 
     def _open(self, request: Request) -> Reply:
+        started = time.perf_counter()
         try:
             return self.as_one_call(f"{request.method} {request.path}")._exchange(request)
-        except ConnectionFailed as error:
-            error.method, error.target = request.method, self._link.target(request)
+        except EngineError as error:
+            if isinstance(error, ConnectionFailed):
+                error.method, error.target = request.method, self._link.target(request)
+            self._link.report_failure(request, started, error)
             raise
 
     def _exchange(self, request: Request) -> Reply:
