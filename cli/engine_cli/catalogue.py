@@ -34,6 +34,9 @@ COMMANDS = (
     "wait",
 )
 
+HIDDEN = ("completion",)  # left out of the general help, as docker does
+COMPLETE = ("__complete", "__completeNoDesc")  # the protocol of completion, as docker's scripts speak it
+
 
 class Group:
     """The commands about one kind of thing.
@@ -95,9 +98,19 @@ GROUPS = {
 }
 
 
+def is_command(name: str) -> bool:
+    """Whether there is a command of that name at the top level."""
+    return name in COMMANDS or name in HIDDEN
+
+
+def is_ours(name: str) -> bool:
+    """Whether the word says what to do; what else it is may be a plugin."""
+    return name in GROUPS or is_command(name) or name in ("help", *COMPLETE)
+
+
 def load(name: str, group: str = "") -> Command | None:
     """The command of that name, at the top level or in a group, called so in its texts; None where there is none."""
-    module: str | None = name if name in COMMANDS else None
+    module: str | None = name if is_command(name) else None
     if group:
         name = GROUPS[group].aliases.get(name, name)
         module = GROUPS[group].commands.get(name)

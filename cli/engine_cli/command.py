@@ -10,14 +10,21 @@ if TYPE_CHECKING:
     from engine_cli.flags import Given, Option
 
 
+RUNNING = ("running", "paused", "restarting")
+STOPPED = ("created", "exited")
+
+
 class Command:
     """A command. `usage` is what follows its name; `arguments` the least and the most words it takes (None: no limit).
 
     `details` are what help says instead of the `summary`; `aliases` are the other full names that help lists; not
-    `interspersed`: options end at the first argument.
+    `interspersed`: options end at the first argument. What the arguments are, completion reads from `usage`; `states` are
+    those that a container must be in to be offered.
     """
 
-    __slots__ = ("aliases", "arguments", "details", "interspersed", "name", "options", "run", "summary", "usage")
+    __slots__ = (
+        "aliases", "arguments", "details", "interspersed", "name", "options", "run", "states", "summary", "usage",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -31,6 +38,7 @@ class Command:
         *,
         interspersed: bool = True,
         details: str = "",
+        states: Sequence[str] = (),
     ) -> None:
         self.name = name
         self.usage = usage
@@ -41,6 +49,7 @@ class Command:
         self.aliases = aliases
         self.interspersed = interspersed
         self.details = details or summary
+        self.states = states
 
     def arity_error(self, count: int, *, at_least: int | None = None) -> str | None:
         """What docker says where `count` arguments are too few or too many; `at_least` asks for more than usual."""

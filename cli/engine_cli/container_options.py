@@ -38,6 +38,7 @@ OPTIONS = (
         (),
         "Add an annotation to the container (passed through to the OCI runtime) (default map[])",
         "map",
+        requires="1.43",
     ),
     Option("attach", "a", (), "Attach to STDIN, STDOUT or STDERR", "", spec("container.attach_stream")),
     Option(
@@ -59,10 +60,10 @@ OPTIONS = (
     Option("cap-add", "", (), "Add Linux capabilities"),
     Option("cap-drop", "", (), "Drop Linux capabilities"),
     Option("cgroup-parent", "", "", "Optional parent cgroup for the container"),
-    Option("cgroupns", "", "", _CGROUPNS),
+    Option("cgroupns", "", "", _CGROUPNS, requires="1.41"),
     Option("cidfile", "", "", "Write the container ID to the file"),
-    Option("cpu-count", "", 0, "CPU count (Windows only)", shown=False),
-    Option("cpu-percent", "", 0, "CPU percent (Windows only)", shown=False),
+    Option("cpu-count", "", 0, "CPU count (Windows only)", shown=False, requires="windows"),
+    Option("cpu-percent", "", 0, "CPU percent (Windows only)", shown=False, requires="windows"),
     Option("cpu-period", "", 0, "Limit CPU CFS (Completely Fair Scheduler) period"),
     Option("cpu-quota", "", 0, "Limit CPU CFS (Completely Fair Scheduler) quota"),
     Option("cpu-rt-period", "", 0, "Limit CPU real-time period in microseconds"),
@@ -148,6 +149,7 @@ OPTIONS = (
         "Time between running the check during the start period (ms|s|m|h) (default 0s)",
         "duration",
         spec("units.duration"),
+        requires="1.44",
     ),
     Option(
         "health-start-period",
@@ -177,6 +179,7 @@ OPTIONS = (
         "bytes",
         spec("units.size"),
         shown=False,
+        requires="windows",
     ),
     Option(
         "io-maxiops",
@@ -186,6 +189,7 @@ OPTIONS = (
         "uint",
         spec("units.unsigned"),
         shown=False,
+        requires="windows",
     ),
     Option("ip", "", "", "IPv4 address (e.g., 172.30.100.104)"),
     Option("ip6", "", "", "IPv6 address (e.g., 2001:db8::33)"),
@@ -256,7 +260,6 @@ _OTHER_NAMES = {  # where both spellings are given, the values of the usual one 
 _NOT_OF_THE_REQUEST = {"disable-content-trust", "help", "name", "platform", "quiet", "use-api-socket"}
 _PULL = ("", "always", "missing", "never")
 _NO_TRUST = ("", "0", "f", "F", "FALSE", "false", "False")
-_WINDOWS = ("cpu-count", "cpu-percent", "io-maxbandwidth", "io-maxiops")
 
 
 def build(given: Given, image: str, words: list[str]) -> ContainerCreateRequest:
@@ -289,10 +292,6 @@ def _value(given: Given, option: Option) -> bool | int | str | tuple[str, ...]:
 
 
 def _refuse(given: Given) -> None:
-    for name in _WINDOWS:
-        if given.changed(name):
-            windows = "a Docker daemon running on windows, but the Docker daemon is running on linux"
-            raise Failure(f'"--{name}" is only supported on {windows}')
     if given.bool("use-api-socket"):
         raise Failure("--use-api-socket is not supported yet")
     if not given.bool("disable-content-trust"):

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from engine_cli.flags import Given
     from engine_client.models import ContainerCreateRequest, ContainerCreateResponse
 
-_SINCE = {"annotation": "1.43", "health-start-interval": "1.44"}  # by option, the API version that knows it
-
 
 def create(cli: Cli, given: Given, request: ContainerCreateRequest, image: str) -> str:
     """Create the container that `request` asks for; its id. Progress and warnings go to stderr.
@@ -60,7 +58,7 @@ def _create(cli: Cli, given: Given, request: ContainerCreateRequest, image: str)
     asked = _asked_platform(given)
     platform = _platform(asked)
     cli.agree()
-    _check_version(cli, given, request)
+    _check_version(cli, request)
     _adapt(cli, given, request)
     if given.str("pull") == "always":
         _pull(cli, given, image, asked)
@@ -118,11 +116,8 @@ def _adapt(cli: Cli, given: Given, request: ContainerCreateRequest) -> None:
         del host["KernelMemory"]
 
 
-def _check_version(cli: Cli, given: Given, request: ContainerCreateRequest) -> None:
+def _check_version(cli: Cli, request: ContainerCreateRequest) -> None:
     """Refuse what an older engine would pass over in silence. Raises Failure."""
-    for option, since in _SINCE.items():
-        if given.changed(option):
-            require(cli, f"--{option}", since)
     endpoints = request.get("NetworkingConfig", {}).get("EndpointsConfig", {})
     if any(endpoint.get("MacAddress") for endpoint in endpoints.values()):
         require(cli, "specify mac-address per network", "1.44")

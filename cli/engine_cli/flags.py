@@ -21,10 +21,11 @@ class Option:
 
     False or True: nothing, or `=BOOL`; a number; a text; `()`: a text, as often as one likes. `metavar` is what help
     calls the value; `check` refuses one by raising InvalidValue. `shown` false keeps the option out of help;
-    `deprecated` says what to use instead.
+    `deprecated` says what to use instead. `requires` says what engine it takes: an API version such as `1.43`,
+    `experimental`, or `windows`.
     """
 
-    __slots__ = ("check", "default", "deprecated", "help", "metavar", "name", "short", "shown")
+    __slots__ = ("check", "default", "deprecated", "help", "metavar", "name", "requires", "short", "shown")
 
     def __init__(
         self,
@@ -37,6 +38,7 @@ class Option:
         *,
         shown: bool = True,
         deprecated: str = "",
+        requires: str = "",
     ) -> None:
         self.name = name
         self.short = short
@@ -46,6 +48,7 @@ class Option:
         self.check = check
         self.shown = shown
         self.deprecated = deprecated
+        self.requires = requires
 
     @property
     def spelling(self) -> str:

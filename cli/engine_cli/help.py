@@ -6,20 +6,23 @@ import os
 import sys
 
 from engine_cli.catalogue import COMMANDS, COMMON, GROUPS, load
+from engine_cli.plugins import find_all
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from engine_cli.cli import Cli
     from engine_cli.command import Command
     from engine_cli.flags import Option
 
 _ZERO = (False, 0, "", ())
 _NARROW = 24
 _SLOP = 5
+_LEAST = 11  # columns for the names of commands
 
 
-def show(words: Sequence[str], *, strict: bool) -> int:
+def show(cli: Cli, words: Sequence[str], *, strict: bool) -> int:
     """Print the help of the command or group that `words` name, or the general one; `strict` refuses unknown words."""
     group = words[0] if words and words[0] in GROUPS else ""
     known = 1 if group else 0
@@ -28,20 +31,29 @@ def show(words: Sequence[str], *, strict: bool) -> int:
     if strict and len(words) > known:
         sys.stderr.write(f"unknown help topic: {words[known]}\n")
         return 1
-    sys.stdout.write(of(command) if command is not None else of_group(group) if group else general())
+    sys.stdout.write(of(command) if command is not None else of_group(group) if group else general(cli))
     return 0
 
 
-def general() -> str:
-    """The help of the whole command."""
+def general(cli: Cli) -> str:
+    """The help of the whole command, with docker's plugins of it."""
     from engine_cli.main import GLOBAL_OPTIONS
 
+    plugins = find_all(cli)
     others = [name for name in COMMANDS if name not in COMMON]
-    groups = "".join(f"  {name:<11} {group.summary}\n" for name, group in sorted(GROUPS.items()))
+    managing = {name: group.summary for name, group in GROUPS.items()}
+    managing |= {f"{plugin.name}*": plugin.text("ShortDescription") for plugin in plugins if not plugin.problem}
+    sections = [
+        ("Common Commands", _summaries(COMMON)),
+        ("Management Commands", dict(sorted(managing.items()))),
+        ("Commands", _summaries(others)),
+        ("Invalid Plugins", {plugin.name: plugin.problem for plugin in plugins if plugin.problem}),
+    ]
+    width = max(_LEAST, *(len(name.rstrip("*")) for _, items in sections for name in items))
+    lists = "".join(f"{title}:\n{_list(items, width)}\n" for title, items in sections if items)
     return (
-        "Usage:  engine [OPTIONS] COMMAND\n\nA self-sufficient runtime for containers\n\n"
-        f"Common Commands:\n{_list(COMMON)}\nManagement Commands:\n{groups}\nCommands:\n{_list(others)}\n"
-        f"Global Options:\n{options_text(GLOBAL_OPTIONS)}\n"
+        f"Usage:  engine [OPTIONS] COMMAND\n\nA self-sufficient runtime for containers\n\n{lists}"
+        f"Global Options:\n{options_text(GLOBAL_OPTIONS, cli.config_dir)}\n"
         "Run 'engine COMMAND --help' for more information on a command.\n"
     )
 
@@ -50,14 +62,17 @@ def of_group(group: str) -> str:
     """The help of one group of commands."""
     return (
         f"Usage:  engine {group} COMMAND\n\n{GROUPS[group].summary}\n\n"
-        f"Commands:\n{_list(sorted(GROUPS[group].commands), group)}\n"
+        f"Commands:\n{_list(_summaries(sorted(GROUPS[group].commands), group), _LEAST)}\n"
         f"Run 'engine {group} COMMAND --help' for more information on a command.\n"
     )
 
 
-def _list(names: Sequence[str], group: str = "") -> str:
-    commands = [(name, command) for name in names if (command := load(name, group)) is not None]
-    return "".join(f"  {name:<11} {command.summary}\n" for name, command in commands)
+def _summaries(names: Sequence[str], group: str = "") -> dict[str, str]:
+    return {name: command.summary for name in names if (command := load(name, group)) is not None}
+
+
+def _list(items: Mapping[str, str], width: int) -> str:
+    return "".join(f"  {name:<{width + 1}}{summary}\n" for name, summary in items.items())
 
 
 def of(command: Command) -> str:
@@ -70,14 +85,18 @@ def of(command: Command) -> str:
     return text
 
 
-def options_text(options: Sequence[Option]) -> str:
-    """The list of options, as pflag prints it: sorted, in two columns, wrapped at the terminal's width."""
+def options_text(options: Sequence[Option], config_dir: str = "") -> str:
+    """The list of options, as pflag prints it: sorted, in two columns, wrapped at the terminal's width.
+
+    `config_dir` is what stands for `{config}`.
+    """
     shown = sorted((option for option in options if option.shown), key=lambda option: option.name)
     left = [_left(option) for option in shown]
     column = max(map(len, left)) + 3
     lines: list[str] = []
     for option, start in zip(shown, left, strict=True):
-        text = _wrapped(option.help + _default(option), column, _width() - 1)
+        help = option.help.replace("{config}", config_dir) + _default(option)
+        text = _wrapped(help, column, _width() - 1)
         lines.append(f"{start:<{column}}{text}".rstrip())
     return "\n".join(lines) + "\n"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from engine_cli.catalogue import GROUPS, load
+from engine_cli.catalogue import COMPLETE, GROUPS, is_ours, load
 from engine_cli.cli import Cli
 from engine_cli.failures import Failure, describe
 from engine_cli.flags import HELP, Option, UsageError, parse
@@ -19,12 +19,23 @@ if TYPE_CHECKING:
     from engine_cli.flags import Given
 
 LOG_LEVELS = ("debug", "info", "warn", "error", "fatal")
-GLOBAL_OPTIONS = (
-    Option("config", "", "", "Location of client config files"),
-    Option("context", "c", "", "Name of the context to use to connect to the daemon"),
+GLOBAL_OPTIONS = (  # {config} stands for the folder of docker's configuration
+    Option("config", "", "", 'Location of client config files (default "{config}")'),
+    Option(
+        "context",
+        "c",
+        "",
+        "Name of the context to use to connect to the daemon "
+        '(overrides DOCKER_HOST env var and default context set with "docker context use")',
+    ),
     Option("debug", "D", False, "Enable debug mode"),
     Option("host", "H", (), "Daemon socket to connect to", "list"),
-    Option("log-level", "l", "info", "Set the logging level"),
+    Option("log-level", "l", "info", 'Set the logging level ("debug", "info", "warn", "error", "fatal")'),
+    Option("tls", "", False, "Use TLS; implied by --tlsverify"),
+    Option("tlscacert", "", "", 'Trust certs signed only by this CA (default "{config}/ca.pem")'),
+    Option("tlscert", "", "", 'Path to TLS certificate file (default "{config}/cert.pem")'),
+    Option("tlskey", "", "", 'Path to TLS key file (default "{config}/key.pem")'),
+    Option("tlsverify", "", False, "Use TLS and verify the remote"),
     Option("version", "v", False, "Print version information and quit"),
 )
 
@@ -85,7 +96,7 @@ def _run(words: Sequence[str]) -> int:
         sys.stderr.write(f"{error}\n\n{usage}\n")
         return 125
     try:
-        return _dispatch(given)
+        return _dispatch(given, words)
     except Failure as failure:
         message, code = str(failure), failure.code
     except EngineError as error:
@@ -98,24 +109,47 @@ def _run(words: Sequence[str]) -> int:
     return code
 
 
-def _dispatch(given: Given) -> int:
+def _dispatch(given: Given, words: Sequence[str]) -> int:
     name = given.args[0] if given.args else ""
+    topics = given.args[1:] if name == "help" else given.args
+    if topics and not is_ours(topics[0]):
+        code = _run_plugin(given, topics[0], words)
+        if code is not None:
+            return code
     if given.bool("version"):
         return _print_version()
     if given.bool("help") or name == "help":
         from engine_cli import help
 
-        return help.show(given.args[1:] if name == "help" else given.args, strict=name == "help")
+        return help.show(_cli(given), topics, strict=name == "help")
     if not name:
         from engine_cli import help
 
-        sys.stderr.write(help.general())
+        sys.stderr.write(help.general(_cli(given)))
         return 0
     cli = _cli(given)
     try:
+        if name in COMPLETE:
+            from engine_cli.completion import show
+
+            return show(cli, given.args[1:], described=name == COMPLETE[0])
         return _run_in_group(cli, name, given.args[1:]) if name in GROUPS else _run_named(cli, name, given.args[1:])
     finally:
         cli.close()
+
+
+def _run_plugin(given: Given, name: str, words: Sequence[str]) -> int | None:
+    """Run docker's plugin of that name with the whole command line; None where there is none."""
+    from engine_cli.plugins import find
+
+    _check_level(given)
+    plugin = find(Cli(config_dir=given.str("config") or None), name)
+    if plugin is None:
+        return None
+    from engine_cli.plugin_run import run
+
+    _print_notices(given)
+    return run(plugin, words)
 
 
 def _print_version() -> int:
@@ -126,10 +160,16 @@ def _print_version() -> int:
     return 0
 
 
-def _cli(given: Given) -> Cli:
+def _check_level(given: Given) -> None:
     level = given.str("log-level")
     if level not in LOG_LEVELS:
         raise Failure(f"Unable to parse logging level: {level}")
+
+
+def _cli(given: Given) -> Cli:
+    _check_level(given)
+    if given.bool("tls") or given.bool("tlsverify"):
+        raise Failure("Failed to initialize: unable to resolve docker endpoint: TLS is not supported yet")
     hosts = given.list("host")
     if len(hosts) > 1:
         raise Failure("Failed to initialize: unable to resolve docker endpoint: Specify only one -H")
@@ -144,7 +184,7 @@ def _run_named(cli: Cli, name: str, words: Sequence[str]) -> int:
     if "--help" in words or "-h" in words:
         from engine_cli import help
 
-        return help.show([], strict=False)
+        return help.show(cli, [], strict=False)
     raise Failure(f"engine: unknown command: engine {name}\n\nRun 'engine --help' for more information")
 
 
@@ -169,7 +209,7 @@ def _run_in_group(cli: Cli, group: str, words: Sequence[str]) -> int:
         sys.stderr.write(help.of_group(group))
         return 0
     _print_notices(given)
-    return help.show([group, name], strict=False)
+    return help.show(cli, [group, name], strict=False)
 
 
 def _run_command(cli: Cli, command: Command, words: Sequence[str]) -> int:
@@ -183,6 +223,11 @@ def _run_command(cli: Cli, command: Command, words: Sequence[str]) -> int:
 
         sys.stdout.write(help.of(command))
         return 0
+    demanding = [option for option in command.options if option.requires and given.changed(option.name)]
+    if demanding:
+        from engine_cli.support import check
+
+        check(cli, demanding)
     wrong_count = command.arity_error(len(given.args))
     if wrong_count is not None:
         raise Failure(wrong_count)

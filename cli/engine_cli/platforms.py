@@ -7,6 +7,11 @@ import re
 
 from engine_cli.failures import Failure
 from engine_cli.units import go_quote
+from engine_client.errors import InvalidValue
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from engine_client.models import OCIPlatform
 
 _OS = re.compile(r"^([A-Za-z0-9_-]+)(?:\(([A-Za-z0-9_.-]*)\))?$")
 _PART = re.compile(r"^[A-Za-z0-9_.-]+$")
@@ -29,10 +34,30 @@ _VARIANTS = {
 
 def normal_platform(text: str) -> str:
     """The platform in its usual spelling. Raises Failure."""
+    try:
+        return "/".join(filter(None, _read(text)))
+    except InvalidValue as error:
+        raise Failure(f"error parsing specified platform: {error}") from None
+
+
+def parse_platform(text: str) -> OCIPlatform:
+    """The platform as the API has it. Raises InvalidValue."""
+    system, architecture, variant = _read(text)
+    platform: OCIPlatform = {"architecture": architecture, "os": system}
+    release = text.partition("/")[0].partition("(")[2].rstrip(")")
+    if release:
+        platform["os.version"] = release
+    if variant:
+        platform["variant"] = variant
+    return platform
+
+
+def _read(text: str) -> tuple[str, str, str]:
+    """Operating system, architecture and variant. Raises InvalidValue."""
     parts = text.split("/")
     problem = _problem(text, parts)
     if problem:
-        raise Failure(f"error parsing specified platform: {problem}: invalid argument")
+        raise InvalidValue(f"{problem}: invalid argument")
     system = {"macos": "darwin"}.get(_system(parts[0]), _system(parts[0]))
     if len(parts) > 1:
         architecture, variant = _architecture(parts[1], parts[2] if len(parts) > 2 else "")
@@ -46,10 +71,10 @@ def normal_platform(text: str) -> str:
         architecture, variant = _architecture(parts[0], "")
         if architecture not in _ARCHITECTURES:
             what = "unknown operating system or architecture: invalid argument"
-            raise Failure(f"error parsing specified platform: {go_quote(text)}: {what}")
+            raise InvalidValue(f"{go_quote(text)}: {what}")
         system = "linux"
         variant = "" if (architecture, variant) == ("arm", "v7") else variant
-    return "/".join(filter(None, (system, architecture, variant)))
+    return system, architecture, variant
 
 
 def go_architecture(machine: str) -> str:

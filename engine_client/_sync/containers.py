@@ -69,9 +69,19 @@ class Containers:
         call: Call[ContainerInspectResponse] = Call("GET", path, json_value, query={"size": size})
         return self._session.send(call)
 
-    def start(self, id: str, *, detach_keys: str | None = None) -> None:
-        """Start a container; one that runs already is left alone: POST /containers/{id}/start."""
-        query = {"detachKeys": detach_keys}
+    def start(
+        self,
+        id: str,
+        *,
+        detach_keys: str | None = None,
+        checkpoint: str | None = None,
+        checkpoint_dir: str | None = None,
+    ) -> None:
+        """Start a container; one that runs already is left alone: POST /containers/{id}/start.
+
+        An experimental engine can take up where a `checkpoint` was made, kept in the container's folder or in another.
+        """
+        query = {"detachKeys": detach_keys, "checkpoint": checkpoint, "checkpoint-dir": checkpoint_dir}
         path = f"/containers/{segment(id)}/start"
         self._session.send(Call("POST", path, nothing, query=query, expect=(204, 304)))
 

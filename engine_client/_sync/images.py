@@ -12,6 +12,8 @@ from engine_client._wire.query import segment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine_client._sync.session import Session
     from engine_client._wire.query import Filters
     from engine_client.models import (
@@ -73,12 +75,15 @@ class Images:
         query = {"repo": repo, "tag": tag}
         self._session.send(Call("POST", f"/images/{_segment(name)}/tag", nothing, query=query, expect=(201,)))
 
-    def remove(self, name: str, *, force: bool = False, no_prune: bool = False) -> list[ImageDeleteResponseItem]:
+    def remove(
+        self, name: str, *, force: bool = False, no_prune: bool = False, platforms: Sequence[OCIPlatform] = ()
+    ) -> list[ImageDeleteResponseItem]:
         """Remove a name, and the image with its last one: DELETE /images/{name}. Conflict: a container uses it.
 
-        `no_prune` keeps parents that have no name.
+        `no_prune` keeps parents that have no name. `platforms` are the only variants of the image
+        to remove, from API 1.50.
         """
-        query = {"force": force, "noprune": no_prune}
+        query = {"force": force, "noprune": no_prune, "platforms": [dumps(platform) for platform in platforms]}
         call: Call[list[ImageDeleteResponseItem]] = Call("DELETE", f"/images/{_segment(name)}", json_list, query=query)
         return self._session.send(call)
 

@@ -30,6 +30,8 @@ _HOST = {
     "cgroup_parent": "CgroupParent",
     "cgroupns": "CgroupnsMode",
     "cidfile": "ContainerIDFile",
+    "cpu_count": "CpuCount",
+    "cpu_percent": "CpuPercent",
     "cpu_period": "CpuPeriod",
     "cpu_quota": "CpuQuota",
     "cpu_rt_period": "CpuRealtimePeriod",
@@ -60,6 +62,7 @@ _HOST = {
     "volumes_from": "VolumesFrom",
 }
 _SIZES = {
+    "io_maxbandwidth": "IOMaximumBandwidth",
     "kernel_memory": "KernelMemory",
     "memory": "Memory",
     "memory_reservation": "MemoryReservation",
@@ -269,6 +272,8 @@ def _limits(given: dict[str, Any], _body: dict[str, Any], host: dict[str, Any]) 
         host["NanoCpus"] = units.nano_cpus(str(given["cpus"]))
     if "blkio_weight" in given:
         host["BlkioWeight"] = units.weight(str(given["blkio_weight"]))
+    if "io_maxiops" in given:
+        host["IOMaximumIOps"] = units.unsigned(str(given["io_maxiops"]))
 
 
 def _rare_limits(given: dict[str, Any], _body: dict[str, Any], host: dict[str, Any]) -> None:

@@ -24,6 +24,8 @@ class ContainerOptions(TypedDict, total=False):
     cgroup_parent: str
     cgroupns: str
     cidfile: str
+    cpu_count: int  # Windows
+    cpu_percent: int  # Windows
     cpu_period: int
     cpu_quota: int
     cpu_rt_period: int
@@ -57,6 +59,8 @@ class ContainerOptions(TypedDict, total=False):
     hostname: str
     init: bool
     interactive: bool
+    io_maxbandwidth: int | str  # Windows; bytes per second
+    io_maxiops: int | str  # Windows
     ip: str
     ip6: str
     ipc: str

@@ -66,4 +66,5 @@ COMMAND = Command(
     ),
     (1, 1),
     ("container attach", "attach"),
+    states=("running", "restarting"),
 )

@@ -69,4 +69,5 @@ COMMAND = Command(
     (2, None),
     ("container exec", "exec"),
     interspersed=False,
+    states=("running", "restarting"),
 )

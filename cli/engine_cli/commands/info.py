@@ -6,6 +6,7 @@ from engine_cli.command import Command
 from engine_cli.failures import Failure, describe
 from engine_cli.flags import Option
 from engine_cli.formatflag import INSPECT_FORMAT
+from engine_cli.plugins import find_all
 from engine_client._version import __version__
 from engine_client.errors import ConnectionFailed, EngineError
 
@@ -21,7 +22,12 @@ _INDEX = "https://index.docker.io/v1/"
 
 
 def run(cli: Cli, given: Given) -> int:
-    client = {"Version": __version__, "Context": cli.context_name, "Debug": cli.debug}
+    client: dict[str, Any] = {
+        "Version": __version__,
+        "Context": cli.context_name,
+        "Debug": cli.debug,
+        "Plugins": [plugin.fields() for plugin in find_all(cli)],
+    }
     format = given.str("format")
     try:
         info: Mapping[str, Any] = cli.engine.system.info()
@@ -59,7 +65,20 @@ def _user(config: Mapping[str, Any]) -> str:
 def _show_client(cli: Cli, client: Mapping[str, Any]) -> None:
     debug = "true" if client["Debug"] else "false"
     cli.out(f"Client:\n Version:    {client['Version']}\n Context:    {client['Context']}\n Debug Mode: {debug}\n")
+    valid = [plugin for plugin in client["Plugins"] if "Err" not in plugin]
+    if valid:
+        cli.out(" Plugins:\n" + "".join(map(_plugin_text, valid)))
+    for plugin in client["Plugins"]:
+        if "Err" in plugin:
+            cli.err(f'WARNING: Plugin "{plugin["Path"]}" is not valid: {plugin["Err"]}\n')
     cli.out("\nServer:\n")
+
+
+def _plugin_text(plugin: Mapping[str, Any]) -> str:
+    text = f"  {plugin['Name']}: {plugin.get('ShortDescription', '')} ({plugin['Vendor']})\n"
+    if plugin.get("Version"):
+        text += f"    Version:  {plugin['Version']}\n"
+    return f"{text}    Path:     {plugin['Path']}\n"
 
 
 COMMAND = Command(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine_cli.command import Command
+from engine_cli.command import RUNNING, Command
 from engine_cli.failures import several
 from engine_cli.flags import Option
 
@@ -25,4 +25,5 @@ COMMAND = Command(
     (Option("signal", "s", "", "Signal to send to the container"),),
     (1, None),
     ("container kill", "kill"),
+    states=RUNNING,
 )

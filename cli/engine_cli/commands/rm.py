@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine_cli.command import Command
+from engine_cli.command import STOPPED, Command
 from engine_cli.failures import Failure, describe, several
 from engine_cli.flags import Option
 from engine_client.errors import EngineError, NotFound
@@ -61,4 +61,5 @@ COMMAND = Command(
     ),
     (0, None),
     ("container rm", "container remove", "rm"),
+    states=STOPPED,
 )

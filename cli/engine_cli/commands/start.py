@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine_cli.attaching import DETACH_KEYS_HELP, converse, detach_keys
-from engine_cli.command import Command
+from engine_cli.command import STOPPED, Command
 from engine_cli.failures import Failure, describe
 from engine_cli.flags import Option
 from engine_client.errors import EngineError
@@ -16,12 +16,22 @@ if TYPE_CHECKING:
 
 
 def run(cli: Cli, given: Given) -> int:
-    if not (given.bool("attach") or given.bool("interactive")):
+    attached = given.bool("attach") or given.bool("interactive")
+    if not attached and not given.str("checkpoint"):
         return _start_each(cli, given.args)
     if len(given.args) > 1:
-        raise Failure("you cannot start and attach multiple containers at once")
+        what = "start and attach" if attached else "restore"
+        raise Failure(f"you cannot {what} multiple containers at once")
+    if not attached:
+        _start(cli, given, given.args[0])
+        return 0
     container = cli.engine.containers.inspect(given.args[0])
     return _converse(cli, given, container)
+
+
+def _start(cli: Cli, given: Given, name: str) -> None:
+    checkpoint = given.str("checkpoint") or None
+    cli.engine.containers.start(name, checkpoint=checkpoint, checkpoint_dir=given.str("checkpoint-dir") or None)
 
 
 def _start_each(cli: Cli, names: list[str]) -> int:
@@ -49,7 +59,7 @@ def _converse(cli: Cli, given: Given, container: ContainerInspectResponse) -> in
             condition="removed" if removed else "next-exit",
             detach_keys=detach_keys(cli, given),
             sig_proxy=not container["Config"].get("Tty", False),
-            begin=lambda: cli.engine.containers.start(id),
+            begin=lambda: _start(cli, given, id),
         )
     )
     return code or 0
@@ -62,9 +72,19 @@ COMMAND = Command(
     run,
     (
         Option("attach", "a", False, "Attach STDOUT/STDERR and forward signals"),
+        Option("checkpoint", "", "", "Restore from this checkpoint", shown=False, requires="experimental"),
+        Option(
+            "checkpoint-dir",
+            "",
+            "",
+            "Use a custom checkpoint storage directory",
+            shown=False,
+            requires="experimental",
+        ),
         Option("detach-keys", "", "", DETACH_KEYS_HELP),
         Option("interactive", "i", False, "Attach container's STDIN"),
     ),
     (1, None),
     ("container start", "start"),
+    states=STOPPED,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine_cli.command import Command
+from engine_cli.command import RUNNING, Command
 from engine_cli.failures import several
 from engine_cli.flags import Option
 
@@ -31,4 +31,5 @@ COMMAND = Command(
     ),
     (1, None),
     ("container stop", "stop"),
+    states=RUNNING,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine_cli.command import Command
+from engine_cli.command import RUNNING, Command
 from engine_cli.failures import describe
 from engine_client.errors import EngineError
 
@@ -33,4 +33,5 @@ COMMAND = Command(
     (),
     (1, None),
     ("container wait", "wait"),
+    states=RUNNING,
 )
