@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from errno import EDQUOT, EFBIG, EIO, ENOSPC
 
 from engine_cli.catalogue import COMPLETE, GROUPS, is_ours, load
 from engine_cli.cli import Cli
@@ -58,10 +59,13 @@ def main(words: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return _quit(130)
     except BrokenPipeError:
-        return _quit(1)
+        return _quit(141)  # as if SIGPIPE had ended it
     except OSError as error:
+        reason = error.strerror or str(error)
+        if error.errno in (ENOSPC, EDQUOT, EFBIG, EIO) and not error.filename:
+            return _quit(1, f"write /dev/stdout: {reason.lower()}\n")
         where = f"{error.filename}: " if error.filename else ""
-        return _quit(1, f"engine: {where}{error.strerror or error}\n")
+        return _quit(1, f"engine: {where}{reason}\n")
     except Exception as error:
         if os.environ.get("ENGINE_DEBUG"):
             raise

@@ -19,13 +19,13 @@ _VERBS = (
 
 
 def run(cli: Cli, given: Given) -> int:
+    if given.bool("tree"):
+        return _show_tree(cli, given)
     from engine_cli.images_table import show
 
     quiet = given.bool("quiet")
     format = given.str("format") or ("" if quiet else cli.config.get("imagesFormat") or "") or "table"
-    filters = parse_filters(given.list("filter"))
-    if given.args:
-        filters.setdefault("reference", []).append(given.args[0])
+    filters = _filters(given)
     cli.agree()
     found = cli.engine.images.list(all=given.bool("all"), filters=filters)
     show(cli, found, format, quiet=quiet, truncate=not given.bool("no-trunc"), digests=given.bool("digests"))
@@ -33,6 +33,24 @@ def run(cli: Cli, given: Given) -> int:
         name = given.args[0]
         cli.err(f'\nNo images found matching "{name}": did you mean "engine image {name}"?\n')
     return 0
+
+
+def _show_tree(cli: Cli, given: Given) -> int:
+    from engine_cli import images_tree
+
+    images_tree.refuse(given)
+    everything = given.bool("all")
+    filters = _filters(given)
+    found = cli.engine.images.list(all=everything, filters=filters, manifests=True)
+    images_tree.show(cli, found, untagged=everything or "dangling" in filters)
+    return 0
+
+
+def _filters(given: Given) -> dict[str, list[str]]:
+    filters = parse_filters(given.list("filter"))
+    if given.args:
+        filters.setdefault("reference", []).append(given.args[0])
+    return filters
 
 
 COMMAND = Command(
@@ -47,6 +65,7 @@ COMMAND = Command(
         Option("format", "", "", TABLE_FORMAT),
         Option("no-trunc", "", False, "Don't truncate output"),
         Option("quiet", "q", False, "Only show image IDs"),
+        Option("tree", "", False, "List multi-platform images as a tree (EXPERIMENTAL)", requires="1.47"),
     ),
     (0, 1),
     ("image ls", "image list", "images"),

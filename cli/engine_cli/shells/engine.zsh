@@ -15,9 +15,9 @@ _engine() {
     done
     ((directive & 1)) && return 1
     ((directive & 2)) && options=(-S '')
-    compset -P '-*='
+    compset -P 1 '-*='
     if (($#found)); then
-        _describe engine found $options
+        _describe engine found "${options[@]}"
     elif ((directive & 16)); then
         _files -/
     elif ! ((directive & 4)); then

@@ -1,0 +1,112 @@
+"""`--help` of every command says what docker's says: the same options, the same words."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from support.help_texts import CONFIG_DIR, commands, help_texts
+from support.shell import COMMAND
+
+from engine_cli import catalogue, help
+from engine_cli.cli import Cli
+
+if TYPE_CHECKING:
+    from engine_cli.command import Command
+
+RECORDED: dict[str, str] = json.loads((Path(__file__).parents[2] / "fixtures/cli/help.json").read_text())
+# by command, options that docker has not, and why we have them
+OURS = {
+    ("rm", "all"): "podman's, and what people type: rm -af",
+    ("rmi", "all"): "podman's, and what people type: rmi -af",
+}
+# commands that docker has not in this form, and why
+OWN_COMMANDS = {"completion": "one command that takes the shell's name, and no PowerShell"}
+_EPILOGUE = "\nFor more help on how to use Docker, head to https://docs.docker.com/go/guides/\n"
+_OF_GROUPS = [f"{group} {name}" for group in catalogue.GROUPS for name in catalogue.GROUPS[group].commands]
+NAMES = [*catalogue.COMMANDS, *catalogue.HIDDEN, *_OF_GROUPS]
+
+
+def load(words: str) -> Command:
+    group, _, name = words.rpartition(" ")
+    command = catalogue.load(name, group)
+    assert command is not None
+    return command
+
+
+def module_of(words: str) -> str:
+    """The name that a command's module has, which is what the lists above go by."""
+    group, _, name = words.rpartition(" ")
+    return catalogue.GROUPS[group].commands[name] if group else name
+
+
+def in_our_words(text: str) -> str:
+    return re.sub(r"\bdocker(?= )", "engine", text).replace(_EPILOGUE, "")
+
+
+def without(text: str, names: set[str]) -> str:
+    """A list of commands without some, and without a heading that has none left."""
+    lines = [line for line in text.splitlines(keepends=True) if not (line[:2] == "  " and line.split()[0] in names)]
+    return re.sub(r"^[A-Z][a-z ]*Commands:\n\n", "", "".join(lines), flags=re.MULTILINE)
+
+
+@pytest.fixture(autouse=True)
+def nobody_types(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The texts were recorded without a terminal, which they are wrapped for where there is one."""
+
+    def none(_fd: int) -> os.terminal_size:
+        raise OSError
+
+    monkeypatch.setattr(os, "get_terminal_size", none)
+
+
+@pytest.mark.parametrize("words", NAMES)
+def test_of_a_command(words: str) -> None:
+    if module_of(words) in OWN_COMMANDS:
+        return
+    command = copy.copy(load(words))
+    command.options = [o for o in command.options if (module_of(words), o.name) not in OURS]
+    assert help.of(command) == in_our_words(RECORDED[words])
+
+
+@pytest.mark.parametrize("group", catalogue.GROUPS)
+def test_of_a_group(group: str) -> None:
+    docker = RECORDED[group]
+    missing = {*commands(docker)} - {*catalogue.GROUPS[group].commands}
+    assert help.of_group(group) == without(in_our_words(docker), missing)
+
+
+def test_of_everything() -> None:
+    docker = RECORDED[""]
+    missing = {*commands(docker)} - {*catalogue.COMMANDS, *catalogue.GROUPS}
+    ours = help.general(Cli(config_dir=CONFIG_DIR)).replace('"docker context', '"engine context')
+    assert ours == without(in_our_words(docker), missing)
+
+
+def test_the_lists_are_needed() -> None:
+    for module, name in OURS:
+        assert any(option.name == name for option in load(module).options)
+        assert f"--{name} " not in RECORDED[module]
+    assert not {*OWN_COMMANDS} & {*RECORDED}
+
+
+def test_the_recording_is_what_docker_says() -> None:
+    docker = shutil.which("docker")
+    version = subprocess.run([docker, "--version"], capture_output=True, text=True).stdout if docker else ""
+    if docker is None or not version.startswith("Docker version 28.2."):
+        pytest.skip(f"compared with the recording only: docker 28.2 is wanted, here is {version or 'none'}")
+    assert help_texts([docker]) == RECORDED
+
+
+def test_it_is_printed() -> None:
+    done = subprocess.run(
+        [*COMMAND, "ps", "--help"], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, in_our_words(RECORDED["ps"]), "")
