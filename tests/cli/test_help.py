@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from support.help_texts import CONFIG_DIR, commands, help_texts
-from support.shell import COMMAND
-
 from engine_cli import catalogue, help
 from engine_cli.cli import Cli
+from support.help_texts import CONFIG_DIR, commands, help_texts
+from support.shell import COMMAND
 
 if TYPE_CHECKING:
     from engine_cli.command import Command
