@@ -35,6 +35,7 @@ def test_the_top_level(wheel: Path) -> None:
         f"engine_client-{version}.data",
     }
     assert {"engine_client/py.typed", "engine_cli/py.typed", "engine_client/models/container.py"} <= {*names}
+    assert {f"engine_cli/shells/engine.{shell}" for shell in ("bash", "fish", "zsh")} <= {*names}
     assert not [name for name in names if "__pycache__" in name or "test" in name]
 
 

@@ -85,8 +85,8 @@ def of(command: Command) -> str:
     return text
 
 
-def options_text(options: Sequence[Option], config_dir: str = "") -> str:
-    """The list of options, as pflag prints it: sorted, in two columns, wrapped at the terminal's width.
+def options_text(options: Sequence[Option], config_dir: str = "", width: int = 0) -> str:
+    """The list of options, as pflag prints it: sorted, in two columns, wrapped at `width` or the terminal's.
 
     `config_dir` is what stands for `{config}`.
     """
@@ -96,7 +96,7 @@ def options_text(options: Sequence[Option], config_dir: str = "") -> str:
     lines: list[str] = []
     for option, start in zip(shown, left, strict=True):
         help = option.help.replace("{config}", config_dir) + _default(option)
-        text = _wrapped(help, column, _width() - 1)
+        text = _wrapped(help, column, (width or _width()) - 1)
         lines.append(f"{start:<{column}}{text}".rstrip())
     return "\n".join(lines) + "\n"
 

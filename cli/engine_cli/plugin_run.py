@@ -49,7 +49,7 @@ class Lifeline:
 
     def __init__(self) -> None:
         name = f"docker_cli_{os.urandom(16).hex()}"
-        self._path = "" if sys.platform == "linux" else os.path.join(tempfile.gettempdir(), name)
+        self._path = "" if os.uname().sysname == "Linux" else os.path.join(tempfile.gettempdir(), name)
         self._listener = socket.socket(socket.AF_UNIX)
         self._listener.bind(self._path or "\0" + name)
         self._listener.listen()

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,6 +103,12 @@ def test_the_recording_is_what_docker_says() -> None:
     if docker is None or not version.startswith("Docker version 28.2."):
         pytest.skip(f"compared with the recording only: docker 28.2 is wanted, here is {version or 'none'}")
     assert help_texts([docker]) == RECORDED
+
+
+def test_the_reference_is_current() -> None:
+    script = Path(__file__).parents[2] / "scripts/commands_doc.py"
+    done = subprocess.run([sys.executable, str(script), "--check"], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (0, "")
 
 
 def test_it_is_printed() -> None:

@@ -212,9 +212,13 @@ def test_reasons_of_the_invalid_ones(plugins: Plugins) -> None:
     assert section(plugins.run("--help")[1], "Invalid Plugins") == reasons
 
 
-def wait_for(process: subprocess.Popen[str], line: str) -> None:
+def next_line(process: subprocess.Popen[str]) -> str:
     assert process.stdout is not None
-    assert process.stdout.readline() == line + "\n"
+    return process.stdout.readline()
+
+
+def wait_for(process: subprocess.Popen[str], line: str) -> None:
+    assert next_line(process) == line + "\n"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -232,8 +236,7 @@ def test_the_third_signal_ends_it_at_once(plugins: Plugins) -> None:
     with plugins.start("holder", "stay") as process:
         wait_for(process, "connected")
         os.killpg(process.pid, signal.SIGINT)
-        seen = {process.stdout.readline() for _ in range(2)} if process.stdout else set()
-        assert seen == {"interrupted\n", "told to end b''\n"}
+        assert {next_line(process), next_line(process)} == {"interrupted\n", "told to end b''\n"}
         os.killpg(process.pid, signal.SIGINT)
         wait_for(process, "interrupted")
         process.send_signal(signal.SIGTERM)
@@ -244,7 +247,7 @@ def test_the_third_signal_ends_it_at_once(plugins: Plugins) -> None:
 def test_a_terminal_tells_the_plugin_itself(plugins: Plugins) -> None:
     plugins.talker("asks", "trap 'echo told; exit 4' INT; echo ready; while :; do sleep 0.1; done")
     command, *words = [*plugins.command, "asks"]
-    child = pexpect.spawn(command, words, env=plugins.environ, encoding="utf-8", timeout=30)
+    child: pexpect.spawn[str] = pexpect.spawn(command, words, env=plugins.environ, encoding="utf-8", timeout=30)
     child.expect_exact("ready")
     child.sendintr()
     child.expect_exact("told")
