@@ -149,6 +149,14 @@ def _images(cli: Cli) -> Iterator[str]:
         yield from (tag for tag in image["RepoTags"] or () if tag != "<none>:<none>")
 
 
+def _networks(cli: Cli) -> Iterator[str]:
+    return (network["Name"] for network in _engine(cli).networks.list())
+
+
+def _volumes(cli: Cli) -> Iterator[str]:
+    return (volume["Name"] for volume in _engine(cli).volumes.list()["Volumes"] or ())
+
+
 def _links(cli: Cli) -> Iterator[str]:
     return (f"{name}:" for name in _containers(cli))
 
@@ -185,6 +193,8 @@ _SOURCES: dict[str, Source] = {
     "daemons": _daemons,
     "images": _images,
     "links": _links,
+    "networks": _networks,
     "shells": _shells,
     "variables": _variables,
+    "volumes": _volumes,
 }
