@@ -170,6 +170,8 @@ def _value(cli: Cli, command: str, option: Option, partial: str) -> Found:
 
 def _argument(cli: Cli, command: Command, line: Line) -> Found:
     kind = _kind(command, len(line.args))
+    if command.name.endswith("create") and kind != "images":
+        return (), NO_FILES  # a name that is not there yet
     if kind == "files":
         return (), FILES
     if kind == "folders":

@@ -82,7 +82,7 @@ IMAGES = ["busybox:latest", "busybox:1.36", "localhost:5000/team/app:v1"]
     ("line", "expected"),
     [
         ("star", ["start"]),
-        ("container sta", ["start"]),
+        ("container ren", ["rename"]),
         ("start ", ["web-old", "new"]),
         ("container start ", ["web-old", "new"]),
         ("attach ", ["web", "again"]),
@@ -117,7 +117,7 @@ IMAGES = ["busybox:latest", "busybox:1.36", "localhost:5000/team/app:v1"]
         ("-D -c ", ["default"]),
         ("--tlsc", ["--tlscacert", "--tlscert"]),
         ("completion ", ["bash", "fish", "zsh"]),
-        ("help sta", ["start"]),
+        ("help ren", ["rename"]),
         ("--debug sto", ["stop"]),
     ],
 )  # fmt: skip
