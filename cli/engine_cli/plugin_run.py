@@ -62,11 +62,20 @@ class Lifeline:
         while True:
             try:
                 connection, _ = self._listener.accept()
-            except OSError:  # it is closed
+            except OSError:  # it is closed, or about to be
                 return
             self._connections.append(connection)
             if self._closed:
                 connection.close()
+
+    def _accept_the_rest(self) -> None:
+        """Take what has connected and waits: closing the socket would reset it, which is not the end that it waits for."""
+        self._listener.setblocking(False)
+        try:
+            while True:
+                self._connections.append(self._listener.accept()[0])
+        except OSError:
+            pass  # there is no more
 
     def close(self) -> None:
         """Close the socket and its connections: once and no more, however often it is called."""
@@ -75,6 +84,7 @@ class Lifeline:
         self._closed = True
         if self._path:
             os.unlink(self._path)
+        self._accept_the_rest()
         try:
             self._listener.shutdown(socket.SHUT_RDWR)  # ends the accept in the other thread, which close() does not
         except OSError:
