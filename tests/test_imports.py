@@ -37,7 +37,7 @@ def loaded_by(code: str) -> set[str]:
     return set(done.stderr.split())
 
 
-RARE = ("_async", "models", "help", "plugin", "completion", "support")
+RARE = ("_async", "models", "help", "plugin", "completion")
 COMMAND = "from engine_cli.main import main\nassert main({!r}) == 0"
 
 

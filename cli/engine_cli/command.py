@@ -18,7 +18,7 @@ class Command:
     """A command. `usage` is what follows its name; `arguments` the least and the most words it takes (None: no limit).
 
     `details` are what help says instead of the `summary`; `aliases` are the other full names that help lists; not
-    `interspersed`: options end at the first argument. What the arguments are, completion reads from `usage`; `states` are
+    `interspersed`: options end at the first argument. Completion reads from `usage` what the arguments are; `states` are
     those that a container must be in to be offered.
     """
 

@@ -229,9 +229,9 @@ def _run_command(cli: Cli, command: Command, words: Sequence[str]) -> int:
         return 0
     demanding = [option for option in command.options if option.requires and given.changed(option.name)]
     if demanding:
-        from engine_cli.support import check
+        from engine_cli.requirements import check_options
 
-        check(cli, demanding)
+        check_options(cli, demanding)
     wrong_count = command.arity_error(len(given.args))
     if wrong_count is not None:
         raise Failure(wrong_count)

@@ -69,7 +69,7 @@ class Lifeline:
                 connection.close()
 
     def _accept_the_rest(self) -> None:
-        """Take what has connected and waits: closing the socket would reset it, which is not the end that it waits for."""
+        """Take what has connected and waits: closing the socket would reset it, and it would not see an end."""
         self._listener.setblocking(False)
         try:
             while True:

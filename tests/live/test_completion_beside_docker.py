@@ -24,7 +24,6 @@ pytestmark = pytest.mark.live
 _OUR_ALL = "--all is ours"
 _TOO_MANY = "docker offers more words than the command takes"
 _NEW_NAME = "docker offers the names that are taken as the new one"
-_NO_STATES = "it declares no states of a container"
 _COMMAND = "docker offers containers as the command to run in one"
 DIFFERENT = {
     "rm -": _OUR_ALL,
@@ -37,10 +36,6 @@ DIFFERENT = {
     "container logs r1 ": _TOO_MANY,
     **dict.fromkeys(("diff r1 ", "container diff r1 ", "port r1 ", "container port r1 "), _TOO_MANY),
     **dict.fromkeys(("top r1 ", "container top r1 ", "volume update r1 "), _TOO_MANY),
-    **dict.fromkeys(("diff ", "container diff ", "port ", "container port ", "top ", "container top "), _NO_STATES),
-    **dict.fromkeys(("stats ", "stats r1 ", "container stats ", "container stats r1 "), _NO_STATES),
-    **dict.fromkeys(("pause ", "pause r1 ", "container pause ", "container pause r1 "), _NO_STATES),
-    **dict.fromkeys(("unpause ", "unpause r1 ", "container unpause ", "container unpause r1 "), _NO_STATES),
     "network disconnect r1 ": "docker offers only the containers of that network",
     "create r1 ": "docker offers images as the command to run",
     "container create r1 ": "docker offers images as the command to run",

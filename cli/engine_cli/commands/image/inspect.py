@@ -6,7 +6,7 @@ from engine_cli.command import Command
 from engine_cli.failures import Failure
 from engine_cli.flags import Option
 from engine_cli.inspecting import FORMAT, show
-from engine_cli.requirements import require_options
+from engine_client.errors import InvalidValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ _PLATFORM = (
 
 
 def run(cli: Cli, given: Given) -> int:
-    require_options(cli, given, {"platform": "1.49"})
     platform = _platform(given.str("platform"))
     return show(cli, given.str("format"), given.args, lambda name: _find(cli, name, platform))
 
@@ -37,16 +36,12 @@ def _find(cli: Cli, name: str, platform: OCIPlatform | None) -> ImageInspect:
 def _platform(text: str) -> OCIPlatform | None:
     if not text:
         return None
-    from engine_cli.platforms import normal_platform
+    from engine_cli.platforms import parse_platform
 
     try:
-        system, architecture, variant = (*normal_platform(text).split("/"), "")[:3]
-    except Failure as failure:
-        raise Failure(str(failure).partition(": ")[2]) from None  # without the part that pull and create put before it
-    platform: OCIPlatform = {"os": system, "architecture": architecture}
-    if variant:
-        platform["variant"] = variant
-    return platform
+        return parse_platform(text)
+    except InvalidValue as error:
+        raise Failure(str(error)) from None
 
 
 COMMAND = Command(
@@ -54,6 +49,6 @@ COMMAND = Command(
     "[OPTIONS] IMAGE [IMAGE...]",
     "Display detailed information on one or more images",
     run,
-    (FORMAT, Option("platform", "", "", _PLATFORM)),
+    (FORMAT, Option("platform", "", "", _PLATFORM, requires="1.49")),
     (1, None),
 )

@@ -6,7 +6,6 @@ from engine_cli.checks import spec
 from engine_cli.command import Command
 from engine_cli.failures import Failure
 from engine_cli.flags import Option
-from engine_cli.requirements import require_options
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ def run(cli: Cli, given: Given) -> int:
             both = "cannot specify a volume-name through both --name and as a positional arg"
             raise Failure(f"conflicting options: {both}")
         name = given.args[0]
-    require_options(cli, given, dict.fromkeys((*_CLUSTER, "secret", "topology-required", "topology-preferred"), "1.42"))
     request: VolumeCreateRequest = {"Driver": given.str("driver")}
     if options := pairs(given.list("opt")):
         request["DriverOpts"] = options
@@ -81,20 +79,48 @@ COMMAND = Command(
     "Create a volume",
     run,
     (
-        Option("availability", "", "active", 'Cluster Volume availability ("active", "pause", "drain")'),
+        Option(
+            "availability", "", "active", 'Cluster Volume availability ("active", "pause", "drain")', requires="1.42"
+        ),
         Option("driver", "d", "local", "Specify volume driver name"),
-        Option("group", "", "", "Cluster Volume group (cluster volumes)"),
+        Option("group", "", "", "Cluster Volume group (cluster volumes)", requires="1.42"),
         Option("label", "", (), "Set metadata for a volume", "", spec("env.label")),
-        Option("limit-bytes", "", "", "Minimum size of the Cluster Volume in bytes", "bytes", spec("units.size")),
+        Option(
+            "limit-bytes",
+            "",
+            "",
+            "Minimum size of the Cluster Volume in bytes",
+            "bytes",
+            spec("units.size"),
+            requires="1.42",
+        ),
         Option("name", "", "", "Specify volume name", shown=False),
         Option("opt", "o", (), "Set driver specific options (default map[])", "map"),
-        Option("required-bytes", "", "", "Maximum size of the Cluster Volume in bytes", "bytes", spec("units.size")),
-        Option("scope", "", "single", 'Cluster Volume access scope ("single", "multi")'),
-        Option("secret", "", (), "Cluster Volume secrets (default map[])", "map"),
-        Option("sharing", "", "none", 'Cluster Volume access sharing ("none", "readonly", "onewriter", "all")'),
-        Option("topology-preferred", "", (), "A topology that the Cluster Volume would be preferred in"),
-        Option("topology-required", "", (), "A topology that the Cluster Volume must be accessible from"),
-        Option("type", "", "block", 'Cluster Volume access type ("mount", "block")'),
+        Option(
+            "required-bytes",
+            "",
+            "",
+            "Maximum size of the Cluster Volume in bytes",
+            "bytes",
+            spec("units.size"),
+            requires="1.42",
+        ),
+        Option("scope", "", "single", 'Cluster Volume access scope ("single", "multi")', requires="1.42"),
+        Option("secret", "", (), "Cluster Volume secrets (default map[])", "map", requires="1.42"),
+        Option(
+            "sharing",
+            "",
+            "none",
+            'Cluster Volume access sharing ("none", "readonly", "onewriter", "all")',
+            requires="1.42",
+        ),
+        Option(
+            "topology-preferred", "", (), "A topology that the Cluster Volume would be preferred in", requires="1.42"
+        ),
+        Option(
+            "topology-required", "", (), "A topology that the Cluster Volume must be accessible from", requires="1.42"
+        ),
+        Option("type", "", "block", 'Cluster Volume access type ("mount", "block")', requires="1.42"),
     ),
     (0, 1),
 )

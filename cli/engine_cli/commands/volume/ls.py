@@ -7,7 +7,6 @@ from engine_cli.filters import filter_option, parse_filters
 from engine_cli.flags import Option
 from engine_cli.formatflag import TABLE_FORMAT
 from engine_cli.natural import natural
-from engine_cli.requirements import require_options
 from engine_cli.rows import render_rows
 from engine_cli.volumes_table import CLUSTER_FORMAT, FORMATS, HEADERS, QUIET_FORMATS, Row
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
 
 def run(cli: Cli, given: Given) -> int:
-    require_options(cli, given, {"cluster": "1.42"})
     found = cli.engine.volumes.list(filters=parse_filters(given.list("filter")))["Volumes"] or []
     if given.bool("cluster"):
         found = [volume for volume in found if "ClusterVolume" in volume]
@@ -41,7 +39,13 @@ COMMAND = Command(
     "List volumes",
     run,
     (
-        Option("cluster", "", False, "Display only cluster volumes, and use cluster volume list formatting"),
+        Option(
+            "cluster",
+            "",
+            False,
+            "Display only cluster volumes, and use cluster volume list formatting",
+            requires="1.42",
+        ),
         filter_option('Provide filter values (e.g. "dangling=true")', "f"),
         Option("format", "", "", TABLE_FORMAT),
         Option("quiet", "q", False, "Only display volume names"),

@@ -6,7 +6,7 @@ from engine_cli.command import Command
 from engine_cli.failures import Failure
 from engine_cli.flags import Option
 from engine_cli.pruning import FORCE, confirm, deleted, prune_filter, prune_filters, report
-from engine_cli.requirements import lacks, require_options
+from engine_cli.requirements import lacks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ _QUESTION = (
 
 
 def run(cli: Cli, given: Given) -> int:
-    require_options(cli, given, {"all": "1.42"})
     filters = prune_filters(cli, given)
     if given.bool("all"):
         if "all" in filters:
@@ -46,7 +45,7 @@ COMMAND = Command(
     "Remove unused local volumes",
     run,
     (
-        Option("all", "a", False, "Remove all unused volumes, not just anonymous ones"),
+        Option("all", "a", False, "Remove all unused volumes, not just anonymous ones", requires="1.42"),
         FORCE,
         prune_filter("label=<label>"),
     ),
