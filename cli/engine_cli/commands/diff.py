@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine_cli.command import Command
+from engine_cli.command import RUNNING, Command
 from engine_cli.failures import Failure
 
 TYPE_CHECKING = False
@@ -30,4 +30,5 @@ COMMAND = Command(
     (),
     (1, 1),
     ("container diff", "diff"),
+    states=RUNNING,
 )

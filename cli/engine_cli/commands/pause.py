@@ -23,4 +23,5 @@ COMMAND = Command(
     (),
     (1, None),
     ("container pause", "pause"),
+    states=("running", "restarting"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine_cli.command import Command
+from engine_cli.command import RUNNING, Command
 from engine_cli.failures import Failure
 from engine_cli.natural import natural
 from engine_client.errors import InvalidValue
@@ -52,4 +52,5 @@ COMMAND = Command(
     (),
     (1, 2),
     ("container port", "port"),
+    states=RUNNING,
 )

@@ -6,7 +6,7 @@ import sys
 import time
 from threading import Event, Thread
 
-from engine_cli.command import Command
+from engine_cli.command import RUNNING, Command
 from engine_cli.failures import Failure, describe
 from engine_cli.flags import Option
 from engine_cli.formatflag import TABLE_FORMAT as FORMAT_HELP
@@ -178,4 +178,5 @@ COMMAND = Command(
     ),
     (0, None),
     ("container stats", "stats"),
+    states=RUNNING,
 )

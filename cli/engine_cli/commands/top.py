@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine_cli import table
-from engine_cli.command import Command
+from engine_cli.command import RUNNING, Command
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,4 +30,5 @@ COMMAND = Command(
     (1, None),
     ("container top", "top"),
     interspersed=False,
+    states=RUNNING,
 )

@@ -23,4 +23,5 @@ COMMAND = Command(
     (),
     (1, None),
     ("container unpause", "unpause"),
+    states=("paused",),
 )
