@@ -106,6 +106,9 @@ def test_a_person_at_a_new_container(way: str, engine_host: str, engine: Engine,
         terminal.type(b"\x10\x11")
 
     def second_visit() -> None:
+        while not terminal.is_raw():
+            time.sleep(0.001)
+        terminal.type(b"\r")  # an engine may be too late to see a prompt that is drawn at once
         terminal.expect(PROMPT)
         terminal.resize(40, 120)
         signal.raise_signal(signal.SIGWINCH)
@@ -162,6 +165,8 @@ def _room_for_descriptors() -> Iterator[None]:
 
 @pytest.mark.usefixtures("_room_for_descriptors")
 def test_a_thousand_attaches_to_one_container(way: str, engine_host: str, engine: Engine) -> None:
+    podman = "Podman" in str(engine.system.version())
+    count = 10 if podman else STREAMS  # there each container has a process that queues few attaches and refuses more
     id = engine.containers.create(
         {"Image": "busybox", "Cmd": ["sh", "-c", "read line; echo $line"], "OpenStdin": True}
     )["Id"]
@@ -172,7 +177,7 @@ def test_a_thousand_attaches_to_one_container(way: str, engine_host: str, engine
         async with AsyncExitStack() as stack:
             streams = [
                 await stack.enter_async_context(await engine.containers.attach(id, stdin=number == 0, tty=False))
-                for number in range(STREAMS)
+                for number in range(count)
             ]
             assert (await engine.containers.inspect(id))["State"]["Running"]
             await streams[0].write(b"for all\n")
