@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -76,6 +77,7 @@ class Side:
 
     def _normal(self, output: bytes) -> str:
         text = output.decode().replace(str(self._folder), "<HERE>").replace(self._name, "<NAME>")
+        text = re.sub(r"\b[0-9a-f]{64}\b", "<ID>", text)  # of a layer's folder, in old engines' errors
         text = text.replace("docker cp", "engine cp").replace("docker: ", "engine: ").replace("'docker ", "'engine ")
         lines = text.splitlines(keepends=True)
         return "".join(line for line in lines if not line.startswith("time="))  # a log that docker writes now and then
