@@ -16,6 +16,7 @@ from engine_client._wire.jsonlines import JSONLinesDecoder
 from engine_client._wire.jsontext import loads
 from engine_client._wire.query import encode_query, segment
 from engine_client._wire.stdcopy import FrameDecoder
+from engine_client._wire.text import LineDecoder, TextDecoder
 from engine_client.errors import EngineError, StreamTruncated
 
 if TYPE_CHECKING:
@@ -76,6 +77,19 @@ def _lines(pieces: list[bytes]) -> Outcome:
     return repr(values), type(decoder.fault)
 
 
+def _pieces_of_text(pieces: list[bytes]) -> Outcome:
+    decoder = TextDecoder("utf-8", "replace")
+    found = [text for piece in pieces for text in decoder.feed([(1, piece)]) or ()]
+    return ("".join(text for _, text in [*found, *(decoder.feed(None) or ())]),)
+
+
+def _lines_of_text(pieces: list[bytes]) -> Outcome:
+    decoder = LineDecoder("utf-8", "replace")
+    return (
+        *(line for piece in [*pieces, None] for line in decoder.feed(piece if piece is None else [(1, piece)]) or ()),
+    )
+
+
 def _json(pieces: list[bytes]) -> Outcome:
     try:
         return (repr(loads(b"".join(pieces))),)
@@ -131,6 +145,8 @@ DECODERS: dict[str, Callable[[list[bytes]], Outcome]] = {
     "frames": _frames,
     "JSON lines": _lines,
     "JSON": _json,
+    "text": _pieces_of_text,
+    "lines of text": _lines_of_text,
     "typed keys": _detach_keys,
     "queries": _query,
     "requests": _request,
@@ -159,6 +175,8 @@ VALID: dict[str, list[bytes]] = {
     ],
     "JSON lines": [b"\n".join(_JSON), b"\r\n".join(_JSON) + b"\r\n", b"{}{}\n \x1e{}\n\n"],
     "JSON": [*_JSON, b" [1, 2.0, -3e-4, 1E400, 12345678901234567890] ", b'"\\ud83d\\ude00 \\ud83d \\n"'],
+    "text": ["grüße\r\n€ 🐳".encode()],
+    "lines of text": ["grüße\r\n€ 🐳\n\nend\r".encode(), b"a\r\r\nb\n\r\n"],
     "typed keys": [b"aabaaabaab", b"\x10\x11abc\x10\x10\x11"],
     "queries": [b"name=a b&c", b"label\n\xc3\xbc\xff/:@~", "\ud800".encode("utf-8", "surrogatepass")],
     "requests": [b"GET\tHost\tx\t/v1.51/containers/json?all=1", b"POST\tA-B\t\xc3\xa9\t/"],

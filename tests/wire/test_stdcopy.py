@@ -18,6 +18,7 @@ from engine_client._wire.stdcopy import (
     decode_received,
     is_raw,
     output_decoder,
+    says_tty,
 )
 from engine_client.errors import EngineError, ProtocolError, StreamFailed, StreamTruncated
 
@@ -179,6 +180,13 @@ def test_raw_output_is_all_stdout() -> None:
 )
 def test_what_the_caller_knows_goes_before_the_content_type(media_type: str, tty: bool | None, expected: bool) -> None:
     assert is_raw(media_type, tty) is expected
+
+
+def test_content_types_that_tell_a_tty() -> None:
+    assert says_tty("application/vnd.docker.raw-stream")
+    assert says_tty("application/vnd.docker.multiplexed-stream")
+    assert not says_tty("application/octet-stream")
+    assert not says_tty("")
 
 
 def test_the_decoder_for_a_tty_and_for_none() -> None:
