@@ -60,7 +60,7 @@ class Row:
 
     def as_json(self) -> dict[str, str]:
         """All columns, as docker's JSON has them."""
-        return {name: self.field(name) for name in sorted(("ID", "Parent", *_FIELDS))}
+        return {name: self.field(name) for name in sorted(COLUMNS)}
 
     def _short(self, id: str) -> str:
         return short_id(id) if self._truncate else id
@@ -86,3 +86,4 @@ _FIELDS: dict[str, Callable[[BuildCache], str]] = {
     "InUse": lambda record: _bool(record["InUse"]),
     "Shared": lambda record: _bool(record["Shared"]),
 }
+COLUMNS = ("ID", "Parent", *_FIELDS)

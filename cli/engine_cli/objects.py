@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine_cli.failures import Failure
 from engine_cli.template import Template, TemplateError
-from engine_cli.template.json import from_json
+from engine_cli.template.json import from_json, to_json
 from engine_cli.template.shapes import typed
 
 TYPE_CHECKING = False
@@ -39,7 +39,7 @@ def inspector(format: str, *, is_raw: bool = True) -> Callable[[object, str], st
     Raises Failure for a template that cannot be read, and so does what it returns for one that cannot be carried out.
     """
     if format == "json":
-        return _compact
+        return _compact if is_raw else typed_json
     template = read(format)
 
     def fill(value: object, type: str) -> str:
@@ -54,6 +54,14 @@ def inspector(format: str, *, is_raw: bool = True) -> Callable[[object, str], st
             raise Failure(f"template parsing error: {error}") from None
 
     return fill
+
+
+def typed_json(value: object, type: str) -> str:
+    """What docker's code has fields for, with what means something in HTML escaped."""
+    text = to_json(typed(value, type))
+    for char in "<>&":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return text
 
 
 def _compact(value: object, _type: str) -> str:

@@ -13,7 +13,7 @@ from engine_cli.template.shapes import typed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any, Protocol
 
     from engine_cli.template.reflect import Method
@@ -76,9 +76,9 @@ def row_value(row: Row, headers: Mapping[str, str]) -> Value:
     return Value(pointer_to(row_type(row.type_name, headers, has_labels=hasattr(row, "label"))), row)
 
 
-def row_type(name: str, headers: Mapping[str, str], *, has_labels: bool) -> Type:
+def row_type(name: str, columns: Iterable[str], *, has_labels: bool) -> Type:
     """The type of rows in templates: an object with a method for each column."""
-    methods = {name: _column(name) for name in headers}
+    methods = {column: _column(column) for column in columns}
     methods["FullHeader"] = lambda _: Function(lambda: Value(ANY, None))
     methods["MarshalJSON"] = lambda row: Function(lambda: Value(slice_of(UINT8), list(_json(row).encode())))
     if has_labels:

@@ -14,7 +14,7 @@ from engine_cli.units import human_size
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from engine_cli.cli import Cli
     from engine_cli.flags import Given
@@ -34,11 +34,11 @@ _HEADERS: Mapping[str, Mapping[str, str]] = {
     "BuildCache": build_cache_table.HEADERS,
 }
 
-_TYPES = {  # of the rows: their names, and whether they have labels
-    "Images": (images_table.Row.type_name, False),
-    "Containers": (containers_table.Row.type_name, True),
-    "Volumes": (volumes_table.Row.type_name, True),
-    "BuildCache": (build_cache_table.Row.type_name, False),
+_TYPES: Mapping[str, tuple[str, Iterable[str], bool]] = {  # of rows: the name, the columns, whether there are labels
+    "Images": (images_table.Row.type_name, images_table.HEADERS, False),
+    "Containers": (containers_table.Row.type_name, containers_table.HEADERS, True),
+    "Volumes": (volumes_table.Row.type_name, volumes_table.HEADERS, True),
+    "BuildCache": (build_cache_table.Row.type_name, build_cache_table.COLUMNS, False),
 }
 
 
@@ -95,8 +95,8 @@ def _value(details: Details) -> Value:
     from engine_cli.template.reflect import StructField, Type, Value, pointer_to, slice_of
 
     whole = Type("struct", "formatter.diskUsageContext")
-    for kind, (name, has_labels) in _TYPES.items():
-        rows = slice_of(pointer_to(row_type(name, _HEADERS[kind], has_labels=has_labels)))
+    for kind, (name, columns, has_labels) in _TYPES.items():
+        rows = slice_of(pointer_to(row_type(name, columns, has_labels=has_labels)))
         whole.fields = [*whole.fields, StructField(kind, rows, kind)]
     return Value(pointer_to(whole), {kind: details.field(kind) for kind in _TYPES})
 
