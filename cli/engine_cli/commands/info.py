@@ -55,9 +55,12 @@ def _show_formatted(cli: Cli, client: Mapping[str, Any], format: str) -> int:
     failures: list[str] = []
     try:
         template = read(format)
-    except Failure as error:
-        cli.engine.system.info()
-        raise error from None
+    except Failure as broken:
+        try:
+            cli.engine.system.info()
+        except ConnectionFailed as error:
+            raise Failure(f"{describe(error)}\n{broken}", broken.code) from None
+        raise
     if not _names_a_field(format) or fill(template, values, "system.sparseInfo")[1]:
         try:
             values.update(cli.engine.system.info())
