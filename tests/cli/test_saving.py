@@ -65,13 +65,12 @@ def test_a_reader_that_leaves(tmp_path: Path) -> None:
     more = b"10000\r\n" + bytes(65536) + b"\r\n"
     with engine_that_sends(HALF, *[more] * 100) as engine:
         environ = {**os.environ, "DOCKER_HOST": engine.host}
-        process = subprocess.Popen(
+        with subprocess.Popen(
             [*COMMAND, "save", "busybox"], env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
-        assert process.stdout is not None
-        assert process.stdout.read(4) == b"half"
-        process.stdout.close()
-        assert process.wait(30) == 1
-        assert process.stderr is not None
-        assert process.stderr.read() == b""
-        process.stderr.close()
+        ) as process:
+            assert process.stdout is not None
+            assert process.stdout.read(4) == b"half"
+            process.stdout.close()
+            assert process.wait(30) == 141
+            assert process.stderr is not None
+            assert process.stderr.read() == b""
