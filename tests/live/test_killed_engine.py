@@ -10,6 +10,7 @@ import os
 import select
 import signal
 import subprocess
+import tarfile
 import threading
 import time
 from pathlib import Path
@@ -19,7 +20,7 @@ import pytest
 from support.relay import KillableRelay
 from support.three_ways import WAYS, run
 
-from engine_client import ConnectionFailed, ConnectionLost, Engine, EngineError, StreamTruncated
+from engine_client import ConnectionFailed, ConnectionLost, Engine, EngineError, StreamTruncated, WaitFailed
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     Kill = Callable[[], None]
 
 pytestmark = pytest.mark.live
+MIB = 1 << 20
 LAB = Path(__file__).parents[2] / "scripts" / "engine-lab"
 KILL_LAB = {**os.environ, "ENGINE_LAB_INSTANCE": "kill"}
 
@@ -97,12 +99,23 @@ async def waiting(engine: Any, id: str, kill: Kill) -> None:
 
 async def attached(engine: Any, id: str, kill: Kill) -> None:
     """An attached stream has no sign for its end: it is the waiting beside it that tells."""
-    async with await engine.containers.attach(id, stdin=True, logs=True, tty=False) as stream:
-        async with await engine.containers.begin_wait(id) as exit:
-            assert await stream.receive() == [(1, b"out\n")]
-            kill()
-            await stream.read_all()
-            await exit.result()
+    async with await engine.containers.attach(id, stdin=True, logs=True, tty=False, wait="not-running") as stream:
+        assert await stream.receive() == [(1, b"out\n")]
+        kill()
+        await stream.read_all()
+
+
+async def uploading(engine: Any, id: str, kill: Kill) -> None:
+    def pieces() -> Iterator[bytes]:
+        file = tarfile.TarInfo("file")
+        file.size = 1 << 30
+        yield file.tobuf()
+        for number in range(file.size // MIB):
+            if number == 3:
+                kill()
+            yield bytes(MIB)
+
+    await engine.containers.put_archive(id, "/tmp", pieces())
 
 
 async def typing(engine: Any, id: str, kill: Kill) -> None:
@@ -138,9 +151,17 @@ async def following_with_patience(engine: Any, id: str, kill: Kill) -> None:
 @pytest.mark.parametrize(
     "step",
     [
-        pulling, following_logs, waiting, attached, typing, running, listening_to_events, following_with_patience
+        pulling,
+        uploading,
+        following_logs,
+        waiting,
+        attached,
+        typing,
+        running,
+        listening_to_events,
+        following_with_patience,
     ],
-)  # fmt: skip
+)
 def test_an_error_within_a_second(
     way: str,
     step: Callable[[Any, str, Kill], Awaitable[None]],
@@ -161,7 +182,7 @@ def test_an_error_within_a_second(
         with pytest.raises(EngineError) as caught:
             await step(client, id, kill_now)
         assert time.monotonic() - killed[0] < 1
-        assert isinstance(caught.value, (ConnectionFailed, ConnectionLost, StreamTruncated))
+        assert isinstance(caught.value, (ConnectionFailed, ConnectionLost, StreamTruncated, WaitFailed))
 
     if step is pulling:
         _forget_image(host)
