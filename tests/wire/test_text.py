@@ -51,6 +51,7 @@ def test_what_is_no_text() -> None:
     assert TextDecoder("utf-8", "ignore").feed([(1, b"a\xffb")]) == [(1, "ab")]
     with pytest.raises(UnicodeDecodeError):
         TextDecoder("utf-8", "strict").feed([(1, b"a\xffb")])
+    assert LineDecoder("utf-8", "replace").feed([(1, b"a\xff\n"), (2, b"\xff\n")]) == [(1, "a�"), (2, "�")]
     decoder = TextDecoder("utf-8", "replace")
     assert decoder.feed([(1, "€".encode()[:2])]) == []
     assert decoder.feed(None) == [(1, "�")]
@@ -68,8 +69,10 @@ def test_other_encodings() -> None:
 
 def test_a_line_without_an_end() -> None:
     decoder = LineDecoder("utf-8", "strict")
-    chunk = b"x" * (1 << 20)
-    for _ in range(MAX_LINE // len(chunk)):
-        assert decoder.feed([(2, chunk)]) == []
+    longest = "x" * MAX_LINE
+    for stream in (1, 2, 1):
+        assert decoder.feed([(stream, longest.encode())]) == []
+        assert decoder.feed([(stream, b"\n")]) == [(stream, longest)]
+    assert decoder.feed([(2, longest.encode())]) == []
     with pytest.raises(ProtocolError, match="in pieces, not in lines"):
-        decoder.feed([(2, chunk)])
+        decoder.feed([(2, b"x")])
