@@ -29,16 +29,14 @@ import os, signal, socket, sys
 if sys.argv[1] == "docker-cli-plugin-metadata":
     print('{"SchemaVersion": "0.1.0", "Vendor": "Us"}')
     sys.exit()
-signal.signal(signal.SIGINT, lambda *_: print("interrupted", flush=True))
+signal.signal(signal.SIGINT, lambda *_: os.write(1, b"interrupted\\n"))
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
 connection = socket.socket(socket.AF_UNIX)
 name = os.environ["DOCKER_CLI_PLUGIN_SOCKET"]
 connection.connect(name.replace("@", "\\0", 1))
-print("connected", flush=True)
-data = connection.recv(1)
-print("told to end", data, flush=True)
-if "stay" in sys.argv:
-    signal.pause()
+os.write(1, b"connected\\n")
+os.write(1, f"told to end {connection.recv(1)}\\n".encode())
+while "stay" in sys.argv:
     signal.pause()
 sys.exit(5)
 """

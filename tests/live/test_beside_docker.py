@@ -55,7 +55,7 @@ def ask(command: list[str], line: str, environ: dict[str, str]) -> Answer:
         [*command, *shlex.split(words)], input=typed.encode(), capture_output=True, env=environ, timeout=60
     )
     stdout = normal(done.stdout)
-    if line.startswith(("images", "diff", "system df")):  # the engine gives them in any order, images if made in the same second
+    if line.startswith(("images", "diff", "system df")):  # in any order, images if of one second
         stdout = "".join(sorted(stdout.splitlines(keepends=True)))
     return Answer(line, done.returncode, stdout, normal(done.stderr))
 
