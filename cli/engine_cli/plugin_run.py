@@ -7,11 +7,12 @@ import socket
 import sys
 import tempfile
 import threading
-from signal import SIGINT, SIGTERM
+from select import select
+from signal import SIGCHLD, SIGINT, SIGTERM
 from subprocess import Popen
 
 from engine_cli.failures import Failure
-from engine_client._terminal import Signals
+from engine_client._terminal import Signals, Wakeup
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,12 +32,20 @@ def run(plugin: Plugin, words: Sequence[str]) -> int:
     lifeline = Lifeline()
     environ = {**os.environ, _ORIGINAL: _own_command(), _SOCKET: lifeline.address}
     try:
-        with _Endings(lifeline) as endings:
+        with Wakeup() as wakeup, _Endings(lifeline) as endings:
             endings.process = process = Popen([plugin.path, *words], env=environ)
-            code = process.wait()
+            code = _wait(process, wakeup)
     finally:
         lifeline.close()
     return code if code >= 0 else 255
+
+
+def _wait(process: Popen[bytes], wakeup: Wakeup) -> int:
+    """The plugin's exit code. A plain wait would sleep on where a signal comes just before it."""
+    while (code := process.poll()) is None:
+        select([wakeup.fd], [], [])
+        wakeup.clear()
+    return code
 
 
 def _own_command() -> str:
@@ -94,6 +103,10 @@ class Lifeline:
             connection.close()
 
 
+def _nothing(_number: int, _frame: FrameType | None) -> None:
+    """A handler, because a signal without one wakes nobody."""
+
+
 class _Endings(Signals):
     """While in its `with`, SIGINT and SIGTERM make the plugin end by the lifeline, and the third one at once.
 
@@ -103,7 +116,7 @@ class _Endings(Signals):
     __slots__ = ("_count", "_lifeline", "process")
 
     def __init__(self, lifeline: Lifeline) -> None:
-        super().__init__({SIGINT: self._end, SIGTERM: self._end})
+        super().__init__({SIGINT: self._end, SIGTERM: self._end, SIGCHLD: _nothing})
         self._lifeline = lifeline
         self._count = 0
         self.process: Popen[bytes] | None = None

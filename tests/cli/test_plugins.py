@@ -23,19 +23,24 @@ TALKER = """#!/bin/sh
 echo "%s:" "$@"
 %s
 """
-# waits until its connection to the command ends; "stay" outlives even that
-HOLDER = """#!/usr/bin/env python3
+# Waits until its connection to the command ends; "stay" outlives even that. A reset is an end as well: docker gives one
+# where it has not taken up the connection yet. print() cannot be interrupted by a handler that prints.
+HOLDER = r"""#!/usr/bin/env python3
 import os, signal, socket, sys
 if sys.argv[1] == "docker-cli-plugin-metadata":
     print('{"SchemaVersion": "0.1.0", "Vendor": "Us"}')
     sys.exit()
-signal.signal(signal.SIGINT, lambda *_: os.write(1, b"interrupted\\n"))
+signal.signal(signal.SIGINT, lambda *_: os.write(1, b"interrupted\n"))
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
 connection = socket.socket(socket.AF_UNIX)
 name = os.environ["DOCKER_CLI_PLUGIN_SOCKET"]
-connection.connect(name.replace("@", "\\0", 1))
-os.write(1, b"connected\\n")
-os.write(1, f"told to end {connection.recv(1)}\\n".encode())
+connection.connect(name.replace("@", "\0", 1))
+os.write(1, b"connected\n")
+try:
+    ended = connection.recv(1) == b""
+except ConnectionResetError:
+    ended = True
+os.write(1, b"told to end\n" if ended else b"told something else\n")
 while "stay" in sys.argv:
     signal.pause()
 sys.exit(5)
@@ -225,7 +230,7 @@ def test_a_signal_makes_a_plugin_end(plugins: Plugins, number: int) -> None:
     with plugins.start("holder") as process:
         wait_for(process, "connected")
         process.send_signal(number)
-        assert process.communicate(timeout=30) == ("told to end b''\n", "")
+        assert process.communicate(timeout=30) == ("told to end\n", "")
     assert process.returncode == 5
 
 
@@ -234,10 +239,12 @@ def test_the_third_signal_ends_it_at_once(plugins: Plugins) -> None:
     with plugins.start("holder", "stay") as process:
         wait_for(process, "connected")
         os.killpg(process.pid, signal.SIGINT)
-        assert {next_line(process), next_line(process)} == {"interrupted\n", "told to end b''\n"}
+        assert {next_line(process), next_line(process)} == {"interrupted\n", "told to end\n"}
         os.killpg(process.pid, signal.SIGINT)
         wait_for(process, "interrupted")
         process.send_signal(signal.SIGTERM)
+        if plugins.command != COMMAND:
+            process.send_signal(signal.SIGINT)  # docker misses one that comes just after the first
         assert process.communicate(timeout=30) == ("", "got 3 SIGTERM/SIGINTs, forcefully exiting\n")
     assert process.returncode == 1
 
