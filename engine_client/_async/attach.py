@@ -9,7 +9,6 @@ from engine_client._exchange import READ_SIZE
 from engine_client._run import Output
 from engine_client._typing import Generic, TypeVar
 from engine_client._wire.stdcopy import CollectedOutput, decode_received, is_raw, output_decoder
-from engine_client._wire.text import LineDecoder, TextDecoder
 from engine_client.errors import ConnectionLost, EngineError, InvalidValue, StreamTruncated
 
 TYPE_CHECKING = False
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from engine_client._async.http import AsyncReply
     from engine_client._async.stream import AsyncUnixStream
     from engine_client._call import Call
+    from engine_client._wire.text import LineDecoder, TextDecoder
 
     class Source(Protocol):
         """Where a stream's bytes come from."""
@@ -166,6 +166,8 @@ class AsyncOutputStream(AsyncStream):
         `errors` as for `bytes.decode`. Iterating raises as reading does, ProtocolError for a line of over 16 Mi
         characters, and UnicodeDecodeError where `errors` is "strict".
         """
+        from engine_client._wire.text import LineDecoder
+
         return self._decoded(LineDecoder(encoding, errors))
 
     def text(self, *, encoding: str = "utf-8", errors: str = "replace") -> AsyncIterator[tuple[int, str]]:
@@ -173,6 +175,8 @@ class AsyncOutputStream(AsyncStream):
 
         Raises as `lines` does.
         """
+        from engine_client._wire.text import TextDecoder
+
         return self._decoded(TextDecoder(encoding, errors))
 
     def _decoded(self, decoder: TextDecoder | LineDecoder) -> AsyncIterator[tuple[int, str]]:

@@ -9,7 +9,6 @@ from engine_client._exchange import READ_SIZE
 from engine_client._run import Output
 from engine_client._typing import Generic, TypeVar
 from engine_client._wire.stdcopy import CollectedOutput, decode_received, is_raw, output_decoder
-from engine_client._wire.text import LineDecoder, TextDecoder
 from engine_client.errors import ConnectionLost, InvalidValue, StreamTruncated
 
 TYPE_CHECKING = False
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from engine_client._call import Call
     from engine_client._sync.http import Reply
     from engine_client._sync.stream import UnixStream
+    from engine_client._wire.text import LineDecoder, TextDecoder
 
     class Source(Protocol):
         """Where a stream's bytes come from."""
@@ -164,6 +164,8 @@ class OutputStream(Stream):
         `errors` as for `bytes.decode`. Iterating raises as reading does, ProtocolError for a line of over 16 Mi
         characters, and UnicodeDecodeError where `errors` is "strict".
         """
+        from engine_client._wire.text import LineDecoder
+
         return self._decoded(LineDecoder(encoding, errors))
 
     def text(self, *, encoding: str = "utf-8", errors: str = "replace") -> Iterator[tuple[int, str]]:
@@ -171,6 +173,8 @@ class OutputStream(Stream):
 
         Raises as `lines` does.
         """
+        from engine_client._wire.text import TextDecoder
+
         return self._decoded(TextDecoder(encoding, errors))
 
     def _decoded(self, decoder: TextDecoder | LineDecoder) -> Iterator[tuple[int, str]]:
