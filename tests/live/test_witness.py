@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import re
+import tarfile
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -88,12 +91,16 @@ READINGS = [
     reading("GET /images/json", lambda s: s.engine.images.list(filters={"reference": ["busybox"]}),
             filters={"reference": ["busybox"]}),
     reading("GET /images/{name}/json", lambda s: s.engine.images.inspect("busybox"), "/images/busybox/json"),
+    reading("GET /images/{name}/history", lambda s: s.engine.images.history("hello-lab"), "/images/hello-lab/history"),
     reading("GET /images/{name}/json", lambda s: s.engine.images.inspect("hello-lab:latest"),
             "/images/hello-lab:latest/json"),
 ]  # fmt: skip
 ELSEWHERE = {
     *("HEAD /_ping", "GET /containers/{id}/logs", "GET /events"),  # their answers are no JSON value
     *("GET /containers/{id}/stats", "GET /containers/{id}/stats?stream=0"),  # their answers are never the same
+    *("HEAD /containers/{id}/archive", "GET /containers/{id}/archive"),
+    *("GET /containers/{id}/export", "GET /images/get"),  # these answer with tars
+    "GET /images/search",  # it asks Docker Hub, which no engine here reaches
 }
 UNORDERED = {"GET /images/json", "GET /networks", "GET /volumes", "GET /system/df", "GET /containers/{id}/changes"}
 
@@ -194,6 +201,37 @@ def test_stats(scene: Scene, witness: Witness) -> None:
     assert set(ours) == set(told)
     assert set(streamed) >= set(told)  # docker 26 and later leave id and name out of a single sample
     assert streamed.get("id") == scene.running
+
+
+@live
+def test_tars(scene: Scene, witness: Witness) -> None:
+    containers = scene.engine.containers
+    tars: list[tuple[Callable[[], Any], str, dict[str, Any]]] = [
+        (lambda: containers.get_archive(scene.ended, "/file"), f"/containers/{scene.ended}/archive", {"path": "/file"}),
+        (lambda: containers.export(scene.ended), f"/containers/{scene.ended}/export", {}),
+        (lambda: scene.engine.images.save("hello-lab"), "/images/get", {"names": "hello-lab"}),
+    ]
+    for ours, path, query in tars:
+        with ours() as stream:
+            members = _members(b"".join(stream))
+        assert members
+        told = _members(witness.call("GET", path, query).content)
+        assert members == told, path
+    path = f"/containers/{scene.ended}/archive"
+    stat = witness.call("HEAD", path, {"path": "/file"}).headers["X-Docker-Container-Path-Stat"]
+    assert containers.archive_stat(scene.ended, "/file") == json.loads(base64.b64decode(stat))
+
+
+def _members(tar: bytes) -> dict[str, tuple[bytes, int, Any]]:
+    """Types, modes and contents by the members' names; JSON in one order: engines write its lists in any."""
+    with tarfile.open(fileobj=io.BytesIO(tar)) as archive:
+        return {member.name: (member.type, member.mode, _content(archive, member)) for member in archive}
+
+
+def _content(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Any:
+    file = archive.extractfile(member) if member.isfile() else None
+    data = file.read() if file else b""
+    return _ordered(json.loads(data)) if member.name.endswith(".json") else data
 
 
 @live
