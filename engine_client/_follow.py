@@ -29,9 +29,7 @@ if TYPE_CHECKING:
         def eof(self) -> list[T]: ...
 
 
-MARGIN = (
-    1_000_000_000  # ask again from so much earlier: stdout's and stderr's times overtake one another, Podman rounds
-)
+MARGIN = 1_000_000_000  # ask again from so much earlier: stdout's and stderr's times overtake each other, Podman rounds
 _MOST_LATE = 1000
 _FIRST_PAUSE = 0.05
 _LONGEST_PAUSE = 0.5
