@@ -29,9 +29,7 @@ if TYPE_CHECKING:
         def eof(self) -> list[T]: ...
 
 
-MARGIN = (
-    1_000_000_000  # stdout's and stderr's times overtake one another, Podman rounds: ask again from this much earlier
-)
+MARGIN = 1_000_000_000  # ask again from so much earlier: stdout's and stderr's times overtake each other, Podman rounds
 _MOST_LATE = 1000
 _FIRST_PAUSE = 0.05
 _LONGEST_PAUSE = 0.5
@@ -141,13 +139,14 @@ class LogRecords:
     While `hidden`, records count as seen and are not given.
     """
 
-    __slots__ = ("_decoder", "_mark", "_second", "_second_stamp", "_timestamps", "hidden")
+    __slots__ = ("_decoder", "_fault", "_mark", "_second", "_second_stamp", "_timestamps", "hidden")
 
     def __init__(self, mark: Mark, *, timestamps: bool) -> None:
         self.hidden = False
         self._mark = mark
         self._timestamps = timestamps
         self._decoder = RecordDecoder()
+        self._fault: EngineError | None = None
         self._second = b""
         self._second_stamp = 0
 
@@ -157,34 +156,36 @@ class LogRecords:
 
     def feed(self, pieces: list[bytes]) -> list[tuple[int, bytes]]:
         """The records that `pieces` complete. Raises what was wrong with the bytes before."""
-        if self._decoder.fault is not None:
-            raise self._decoder.fault
-        records = [record for piece in pieces for record in self._decoder.feed(piece)]
-        return [(stream, data) for stream, record in records if (data := self._text(record)) is not None]
+        self._check()
+        found: list[tuple[int, bytes]] = []
+        for piece in pieces:
+            for stream, record in self._decoder.feed(piece):
+                stamp, _, text = record.partition(b" ")
+                try:
+                    new = self._mark.is_new(self._stamp(stamp))
+                except ValueError:
+                    self._fault = ProtocolError(f"a log record does not begin with its time: {record[:40]!r}")
+                    return found
+                if new and not self.hidden:
+                    found.append((stream, record if self._timestamps else text))
+        return found
 
     def eof(self) -> list[tuple[int, bytes]]:
         """Raises StreamTruncated inside a record, and what was wrong with the bytes before."""
-        if self._decoder.fault is not None:
-            raise self._decoder.fault
+        self._check()
         self._decoder.eof()
         return []
 
-    def _text(self, record: bytes) -> bytes | None:
-        stamp, blank, text = record.partition(b" ")
-        if not blank:
-            raise ProtocolError(f"a log record does not begin with its time: {record[:40]!r}")
-        if not self._mark.is_new(self._stamp(stamp)) or self.hidden:
-            return None
-        return record if self._timestamps else text
+    def _check(self) -> None:
+        fault = self._fault or self._decoder.fault
+        if fault is not None:
+            raise fault
 
     def _stamp(self, stamp: bytes) -> int:
-        """Nanoseconds since 1970. Reading a time takes long, so the last one's second is kept."""
+        """Nanoseconds since 1970. Reading a time takes long, so the last one's second is kept. Raises ValueError."""
         if len(stamp) == _LENGTH and stamp[_DOT:_Z].isdigit() and stamp[:_DOT] == self._second:
             return self._second_stamp + int(stamp[_DOT:_Z])
-        try:
-            value = parse_stamp(stamp.decode())
-        except ValueError:
-            raise ProtocolError(f"a log record does not begin with its time: {stamp[:40]!r}") from None
+        value = parse_stamp(stamp.decode())
         if len(stamp) == _LENGTH and stamp[_DOT:_Z].isdigit() and stamp[_Z:] == b"Z":
             self._second = stamp[:_DOT]
             self._second_stamp = value - int(stamp[_DOT:_Z])

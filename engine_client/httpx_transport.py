@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from engine_client._async.stream import AsyncUnixStream
     from engine_client._sync.http import Connection
     from engine_client._sync.stream import UnixStream
-    from engine_client._wire.http1 import Head
+    from engine_client._wire.http1 import BodyEncoder, Head
 
 _KINDS: tuple[tuple[type[EngineError], type[httpx.TransportError]], ...] = (  # the first that fits
     (ConnectionFailed, httpx.ConnectError),
@@ -88,12 +88,16 @@ class _Outgoing:
         if not length.isdecimal():
             raise httpx.LocalProtocolError(f"the request's content length is malformed: {length[:80]!r}")
         chunked = request.headers.get("transfer-encoding", "").lower() == "chunked"
-        self.body = body_encoder(None if chunked else int(length))
+        self._length = None if chunked else int(length)
         self._repeatable = isinstance(request.stream, httpx.ByteStream)
         timeouts: dict[str, float | None] = request.extensions.get("timeout", {})
         self.connect = timeouts.get("connect")
         self.read = timeouts.get("read")
         self.write = timeouts.get("write")
+
+    def encoder(self) -> BodyEncoder:
+        """What frames the body, once."""
+        return body_encoder(self._length)
 
     def may_repeat(self, error: BaseException, *, reused: bool) -> bool:
         """Whether to send it once more on a new connection."""
@@ -155,13 +159,13 @@ class EngineTransport(httpx.BaseTransport):
 
 def _exchange(connection: Connection, outgoing: _Outgoing, body: httpx.SyncByteStream) -> Reply:
     """Send a request and wait for its reply's head."""
-    stream = connection.stream
+    stream, encoder = connection.stream, outgoing.encoder()
     unsent: Unsent | None = None
     try:
         _write(stream, outgoing.head, outgoing.write)
         for data in body:
-            _write(stream, outgoing.body.feed(data), outgoing.write)
-        _write(stream, outgoing.body.eof(), outgoing.write)
+            _write(stream, encoder.feed(data), outgoing.write)
+        _write(stream, encoder.eof(), outgoing.write)
     except Unsent as error:
         unsent = error  # it may have been refused early: the reply says more than our error
     awaited = AwaitedHead(outgoing.read)
@@ -277,18 +281,18 @@ class AsyncEngineTransport(httpx.AsyncBaseTransport):
 
 async def _exchange_async(connection: AsyncConnection, outgoing: _Outgoing, body: httpx.AsyncByteStream) -> AsyncReply:
     """Send a request and wait for its reply's head."""
-    stream = connection.stream
+    stream, encoder = connection.stream, outgoing.encoder()
     unsent: Unsent | None = None
     try:
         await _write_async(stream, outgoing.head, outgoing.write)
         pieces = aiter(body)
         try:
             async for data in pieces:
-                await _write_async(stream, outgoing.body.feed(data), outgoing.write)
+                await _write_async(stream, encoder.feed(data), outgoing.write)
         finally:
             if isinstance(pieces, AsyncGenerator):  # left before its end, it needs closing
                 await pieces.aclose()
-        await _write_async(stream, outgoing.body.eof(), outgoing.write)
+        await _write_async(stream, encoder.eof(), outgoing.write)
     except Unsent as error:
         unsent = error  # it may have been refused early: the reply says more than our error
     awaited = AwaitedHead(outgoing.read)

@@ -11,6 +11,7 @@ from engine_client._wire.query import segment
 from engine_client.errors import (
     ConnectionFailed,
     ConnectionLost,
+    DeadlinePassed,
     EngineTimeout,
     InvalidValue,
     ServerError,
@@ -42,7 +43,7 @@ class AsyncFollower(Generic[T]):
     Iterating raises the error that has lasted for `give_up_after` seconds: ConnectionFailed, ConnectionLost,
     StreamTruncated, EngineTimeout, ServerError. At once it raises any other APIError (NotFound: the container was
     removed meanwhile), ProtocolError, StreamFailed, and StreamClosed after `aclose`. A client's idle timeout raises
-    EngineTimeout here as in any stream; reading may then go on.
+    EngineTimeout here as in any stream, and reading may then go on; `total` counts for the whole, and then it may not.
     """
 
     __slots__ = ("_body", "_closed", "_done", "_ended", "_mark", "_outage", "_records", "_session", "_until")
@@ -81,6 +82,8 @@ class AsyncFollower(Generic[T]):
         while not self._done:
             try:
                 body = await self._at_work()
+            except DeadlinePassed:
+                raise
             except _AWAY as error:
                 await self._lose(error)
                 continue
@@ -223,6 +226,7 @@ async def follow_logs(
     give_up_after: float,
 ) -> AsyncLogFollower:
     """As `containers.follow_logs`."""
+    session = session.as_one_call(f"following the log of container {id}")
     call: Call[ContainerInspectResponse] = Call("GET", f"/containers/{segment(id)}/json", json_value)
     follower = AsyncLogFollower(
         session,
@@ -255,6 +259,7 @@ class AsyncEventFollower(AsyncFollower["EventMessage"]):
         filters: Filters | None,
         give_up_after: float,
     ) -> None:
+        session = session.as_one_call("following the events")
         mark = Mark(since)
         records: Records[EventMessage] = EventRecords(mark)
         super().__init__(session, mark, records, until=until, give_up_after=give_up_after)

@@ -12,6 +12,7 @@ from engine_client._wire.query import segment
 from engine_client.errors import (
     ConnectionFailed,
     ConnectionLost,
+    DeadlinePassed,
     EngineTimeout,
     InvalidValue,
     ServerError,
@@ -43,7 +44,7 @@ class Follower(Generic[T]):
     Iterating raises the error that has lasted for `give_up_after` seconds: ConnectionFailed, ConnectionLost,
     StreamTruncated, EngineTimeout, ServerError. At once it raises any other APIError (NotFound: the container was
     removed meanwhile), ProtocolError, StreamFailed, and StreamClosed after `aclose`. A client's idle timeout raises
-    EngineTimeout here as in any stream; reading may then go on.
+    EngineTimeout here as in any stream, and reading may then go on; `total` counts for the whole, and then it may not.
     """
 
     __slots__ = ("_body", "_closed", "_done", "_ended", "_mark", "_outage", "_records", "_session", "_until")
@@ -82,6 +83,8 @@ class Follower(Generic[T]):
         while not self._done:
             try:
                 body = self._at_work()
+            except DeadlinePassed:
+                raise
             except _AWAY as error:
                 self._lose(error)
                 continue
@@ -224,6 +227,7 @@ def follow_logs(
     give_up_after: float,
 ) -> LogFollower:
     """As `containers.follow_logs`."""
+    session = session.as_one_call(f"following the log of container {id}")
     call: Call[ContainerInspectResponse] = Call("GET", f"/containers/{segment(id)}/json", json_value)
     follower = LogFollower(
         session,
@@ -256,6 +260,7 @@ class EventFollower(Follower["EventMessage"]):
         filters: Filters | None,
         give_up_after: float,
     ) -> None:
+        session = session.as_one_call("following the events")
         mark = Mark(since)
         records: Records[EventMessage] = EventRecords(mark)
         super().__init__(session, mark, records, until=until, give_up_after=give_up_after)

@@ -48,10 +48,10 @@ def test_a_log_through_a_line_that_breaks_again_and_again(
     way: str, grows: bool, engine: Engine, engine_host: str
 ) -> None:
     id = started(engine, "; ".join(CONTENT))
+    if engine.system.version()["Components"][0]["Name"] == "Podman Engine":
+        pytest.skip("Podman that follows a long log leaves out lines, also without a break")
     if not grows:
         engine.containers.wait(id)
-    elif engine.system.version()["Components"][0]["Name"] == "Podman Engine":
-        pytest.skip("Podman leaves out lines of a log that grows fast, also without a break")
     sizes = random.Random(way)
 
     async def body(client: Any) -> None:
@@ -101,7 +101,7 @@ def test_events_through_a_line_that_breaks(way: str, engine: Engine, engine_host
     names = [f"eventful-{number}" for number in range(12)]
 
     async def body(client: Any) -> None:
-        async with await client.system.follow_events(filters={"event": ["create"]}) as stream:
+        async with await client.system.follow_events(filters={"type": ["container"], "event": ["create"]}) as stream:
             seen: list[str] = []
             for name in names:
                 engine.containers.create({"Image": "busybox"}, name=name)

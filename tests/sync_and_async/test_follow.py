@@ -15,6 +15,7 @@ from support.three_ways import run
 from engine_client import (
     ConnectionFailed,
     ConnectionLost,
+    DeadlinePassed,
     EngineError,
     EngineTimeout,
     InvalidValue,
@@ -250,7 +251,11 @@ def test_a_tty_is_refused(way: str) -> None:
     [
         (reply(b'{"message":"No such container: a"}', "404 Not Found"), NotFound, "No such container: a"),
         (logs(struct.pack(">BxxxL", 3, 4) + b"oops"), StreamFailed, "oops"),
-        (logs(struct.pack(">BxxxL", 1, 10) + b"no times\n\n"), ProtocolError, "does not begin with its time: b'no'"),
+        (
+            logs(struct.pack(">BxxxL", 1, 10) + b"no times\n\n"),
+            ProtocolError,
+            "does not begin with its time: b'no times",
+        ),
         (logs(struct.pack(">BxxxL", 1, 3) + b"one"), ProtocolError, "does not begin with its time: b'one'"),
     ],
 )
@@ -297,6 +302,33 @@ def test_an_engine_that_is_gone(way: str) -> None:
     listener = RawListener(Script(logs(record(1, b"a"), whole=False)))
     listener.__enter__()
     run(way, listener.host, body)
+
+
+def test_lines_before_one_without_a_time_are_given(way: str) -> None:
+    async def body(engine: Any) -> None:
+        async with await engine.containers.follow_logs("a") as stream:
+            assert await stream.receive() == [(1, b"a"), (1, b"b")]
+            with pytest.raises(ProtocolError):
+                await stream.receive()
+
+    broken = struct.pack(">BxxxL", 1, 3) + b"one"
+    with RawListener(Script(logs(record(1, b"a") + record(1, b"b") + broken))) as listener:
+        run(way, listener.host, body)
+
+
+def test_a_deadline_counts_for_the_whole(way: str) -> None:
+    async def body(engine: Any) -> None:
+        limited = engine.with_timeouts(total=0.4)
+        async with await limited.containers.follow_logs("a") as stream:
+            assert await stream.receive() == [(1, b"a")]
+            with pytest.raises(DeadlinePassed, match=r"following the log of container a was not done within 0\.4 s"):
+                await stream.receive()
+
+    def away(peer: Peer) -> None:
+        peer.read_request()
+
+    with RawListener(Script(logs(record(1, b"a"), whole=False)), away) as listener:
+        run(way, listener.host, body)
 
 
 def test_silence_is_the_users_limit(way: str) -> None:

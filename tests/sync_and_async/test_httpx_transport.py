@@ -191,6 +191,27 @@ def test_a_connection_that_died_while_idle_is_replaced(way: str) -> None:
         run(way, listener.host, body)
 
 
+def test_a_body_that_could_not_be_sent_goes_again_from_its_beginning(way: str) -> None:
+    data = b"x" * (1 << 22)
+
+    def script(peer: Peer) -> None:
+        peer.read_request()
+        peer.send(CHUNKED)
+        peer.sock.recv(1)
+
+    async def body(client: Client) -> None:
+        assert (await client.request("GET", "/")).content == b"hello world"
+        assert (await client.request("POST", "/", data)).content == b"{}"
+        assert listener.connections == 2
+
+    def second(peer: Peer) -> None:
+        assert peer.read_request().endswith(b"\r\n\r\n" + data)
+        peer.send(reply(b"{}"))
+
+    with RawListener(script, second) as listener:
+        run(way, listener.host, body)
+
+
 def test_a_body_is_read_as_it_comes_or_left(way: str) -> None:
     go_on = threading.Event()
 
