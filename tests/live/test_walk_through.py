@@ -1,4 +1,4 @@
-"""A beginner's way through the command on every engine, at a terminal and in a script; where Podman differs, it says so."""
+"""A beginner's way through the command on every engine, at a terminal and in a script, and where Podman differs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DETACH = "\x10\x11"
 TABLE = "CONTAINER ID +IMAGE +COMMAND +CREATED +STATUS +PORTS +NAMES\n"
 IN_USE = {
     False: r'conflict: unable to remove repository reference "ubuntu:18.04" \(must force\) - container \w+ is using .*',
-    True: r"image used by \w+: image is in use by a container.*",
+    True: r"image ubuntu:18.04 is in use: image used by \w+: image is in use by a container: .*",
 }
 
 
@@ -60,9 +60,9 @@ def test_the_tutorial(shell: Shell, engine: Engine, podman: bool) -> None:
     assert shell.wait().endswith("docker.io/library/centos:7\n")
     shows("engine images centos", r"REPOSITORY +TAG +IMAGE ID +CREATED +SIZE\ncentos +7 +\w{12} .+ ago +[\d.]+MB\n")
     shows("engine create -i -t --name mycentos centos:7", r"\w{64}\n")
-    row = r"\w{12} +%s +.+ ago +%s +%s\n"
+    row = r"\w{12} +%s +[^\n]+ ago +%s +%s\n"
     created, exited = row % ("centos:7", "Created", "mycentos"), row % ("ubuntu:18.04", r"Exited \(3\) .+ ago", r"\w+")
-    shows("engine ps -a", TABLE + created + exited)
+    shows("engine ps -a", f"{TABLE}({created}{exited}|{exited}{created})")  # Podman has no order
     shows("engine attach mycentos", "You cannot attach to a stopped container, start it first\n", 1)
     shows("engine start mycentos", "mycentos\n")
     shell.type("engine attach mycentos")
@@ -113,10 +113,11 @@ def test_a_script(engine: Engine, ask: Callable[..., tuple[int, str, str]], podm
     copied = (0, "", "")
     assert ask("cp", "-q", str(tmp_path / "file"), "worker:/tmp/in") == copied
     assert ask("exec", "worker", "cat", "/tmp/in") == (0, "copied", "")
-    assert ask("cp", "-q", "worker:/tmp/.", str(tmp_path / "folder")) == copied
+    assert ask("cp", "-q", "worker:/tmp", str(tmp_path / "folder")) == copied
     assert (tmp_path / "folder/in").read_text() == "copied"
     code, _, err = ask("cp", "worker:/nosuch", str(tmp_path))
-    assert (code, "Could not find the file /nosuch in container worker" in err) == (1, True)
+    missing = "no such file or directory" if podman else "Could not find the file /nosuch in container worker"
+    assert (code, err) == (1, f"Error response from daemon: {missing}\n")
     image = "docker.io/library/busybox:latest" if podman else "busybox"
     format = "{{.Name}} {{.State.Status}} {{.Config.Image}}"
     assert ask("inspect", "-f", format, "worker") == (0, f"/worker running {image}\n", "")
