@@ -61,6 +61,20 @@ def engine_host(engine_name: str) -> str:
 
 
 @pytest.fixture
+def podman(engine_name: str) -> bool:
+    """Whether the engine is Podman, which differs from docker's in places."""
+    return engine_name.startswith("podman")
+
+
+@pytest.fixture
+def registry(engine: Engine) -> str:
+    """The open registry beside the engine, which is its mirror of Docker Hub, as HOST:PORT."""
+    mirrors = engine.system.info()["RegistryConfig"]
+    (mirror,) = mirrors["Mirrors"] or mirrors["IndexConfigs"]["docker.io"]["Mirrors"]
+    return mirror.removeprefix("http://").rstrip("/")
+
+
+@pytest.fixture
 def engine(engine_host: str) -> Iterator[Engine]:
     """A client of a real engine; every container that the test leaves behind is removed."""
     from engine_client import Engine

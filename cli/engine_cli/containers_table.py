@@ -184,12 +184,12 @@ def _labels(container: ContainerSummary, _truncate: bool) -> str:
 
 
 def _mounts(container: ContainerSummary, truncate: bool) -> str:
-    names = [mount.get("Name") or mount.get("Source", "") for mount in container["Mounts"]]
+    names = [mount.get("Name") or mount.get("Source", "") for mount in container["Mounts"] or ()]
     return ",".join(ellipsis(name, 15) if truncate else name for name in names)
 
 
 def _local_volumes(container: ContainerSummary, _truncate: bool) -> str:
-    return str(sum(mount.get("Driver") == "local" for mount in container["Mounts"]))
+    return str(sum(mount.get("Driver") == "local" for mount in container["Mounts"] or ()))
 
 
 def _networks(container: ContainerSummary, _truncate: bool) -> str:

@@ -141,7 +141,8 @@ def _image_rows(images: Iterable[ImageSummary], truncate: bool) -> Iterator[imag
                 reference = parse(tags[0])
             except InvalidValue:
                 continue
-            names = (reference.familiar_name, reference.tag or _NONE, "")
+            if reference.tag:  # Podman gives the tag alone, which parses as a name
+                names = (reference.familiar_name, reference.tag, "")
         yield images_table.Row(image, names, truncate)
 
 

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.live
 
 AREAS = {path.stem: path.read_text().splitlines() for path in sorted((Path(__file__).parent / "lines").glob("*.txt"))}
+PODMANS_AREAS = ("containers", "groups", "inspect")
+ON_PODMAN = {  # what ours says there where docker's own says something else
+    "ps -as": r"myubuntu  \d+\.\dkB \(virtual",  # a size there counts files of the engine's own, never twice the same
+    "run --rm centos:7 nosuch-command": r"Error response from daemon: .*: crun: executable file `nosuch-command` not",
+    "run --rm centos:7 /root": r"Error response from daemon: .*: crun: the path `/root` is not a regular file",
+}
 OWN_NETWORKS = ("bridge", "host", "none", "podman")
 
 _NORMAL = (
@@ -99,8 +105,16 @@ def docker() -> str:
     return path
 
 
+def expected_on_podman(theirs: Answer, ours: Answer) -> bool:
+    """Whether docker's command and ours differ as told in ON_PODMAN."""
+    says = ON_PODMAN.get(ours.line)
+    return says is not None and theirs.code == ours.code and re.search(says, ours.stdout + ours.stderr) is not None
+
+
 @pytest.mark.parametrize("area", AREAS)
-def test_line_by_line(area: str, docker: str, engine: Engine, engine_host: str, tmp_path: Path) -> None:
+def test_line_by_line(area: str, docker: str, engine: Engine, engine_host: str, podman: bool, tmp_path: Path) -> None:
+    if podman and area not in PODMANS_AREAS:
+        pytest.skip(f"on Podman only {', '.join(PODMANS_AREAS)} are compared with docker's own command")
     environ = {"PATH": os.environ["PATH"], "DOCKER_HOST": engine_host, "DOCKER_CONFIG": str(tmp_path)}
     answers: list[list[Answer]] = []
     for command in ([docker], COMMAND):
@@ -108,4 +122,6 @@ def test_line_by_line(area: str, docker: str, engine: Engine, engine_host: str, 
         answers.append([ask(command, line, environ) for line in AREAS[area]])
     clean(engine)
     different = [pair for pair in zip(*answers, strict=True) if pair[0] != pair[1]]
+    if podman:
+        different = [(theirs, ours) for theirs, ours in different if not expected_on_podman(theirs, ours)]
     assert not different, "\n".join(f"docker: {theirs}\nengine: {ours}" for theirs, ours in different)

@@ -67,13 +67,7 @@ def normal(output: bytes, folder: Path) -> str:
     return "".join(unordered.pop(0) if line.startswith(_UNORDERED) else line for line in lines)
 
 
-def registry_of(engine: Engine) -> str:
-    """The registry that the engine pulls from."""
-    (mirror,) = engine.system.info()["RegistryConfig"]["Mirrors"]
-    return mirror.removeprefix("http://").rstrip("/")
-
-
-def test_line_by_line(engine: Engine, engine_host: str, tmp_path: Path) -> None:
+def test_line_by_line(engine: Engine, engine_host: str, registry: str, tmp_path: Path) -> None:
     docker = shutil.which("docker")
     version = subprocess.run([docker, "--version"], capture_output=True, text=True).stdout if docker else ""
     if docker is None or not version.startswith("Docker version 28."):
@@ -81,7 +75,6 @@ def test_line_by_line(engine: Engine, engine_host: str, tmp_path: Path) -> None:
     before = {tag for image in engine.images.list() for tag in image["RepoTags"] or ()}
     engine.containers.create({"Image": "busybox", "Cmd": ["sh"]}, name="source")
     environ = {**os.environ, "DOCKER_HOST": engine_host, "DOCKER_CONFIG": str(tmp_path), "DOCKER_BUILDKIT": "0"}
-    registry = registry_of(engine)
     folders = [tmp_path / "a", tmp_path / "b"]
     for folder in folders:
         image_lines.make(folder)
