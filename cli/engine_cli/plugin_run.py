@@ -42,6 +42,7 @@ def run(plugin: Plugin, words: Sequence[str]) -> int:
 
 def _wait(process: Popen[bytes], wakeup: Wakeup) -> int:
     """The plugin's exit code. A plain wait would sleep on where a signal comes just before it."""
+    assert wakeup.fd is not None  # a command runs in the main thread
     while (code := process.poll()) is None:
         select([wakeup.fd], [], [])
         wakeup.clear()
