@@ -40,7 +40,7 @@ class Row:
         self._fields: dict[str, str] = {
             "Container": container,
             "ID": short_id(id) if truncate else id,
-            "Name": name[1:] or _UNKNOWN,
+            "Name": name.removeprefix("/") or _UNKNOWN,  # Podman names it without the slash
             **figures,
         }
         if self._fields["MemUsage"] == _UNKNOWN:

@@ -55,15 +55,16 @@ def test_changes_of_files(engine: Engine, running: str) -> None:
     assert (kinds["/new"], kinds["/etc/passwd"], kinds["/etc/group"]) == (1, 2, 0)
 
 
-def test_stats(engine: Engine, running: str) -> None:
+def test_stats(engine: Engine, running: str, podman: bool) -> None:
+    beyond_the_api = ["stats.cpu_stats.cpu is not known", "stats.precpu_stats.cpu is not known"] if podman else []
     for sample in (engine.containers.stats(running), engine.containers.stats(running, one_shot=True)):
-        assert not list(differences(sample, models.ContainerStatsResponse, "stats"))
+        assert [*differences(sample, models.ContainerStatsResponse, "stats")] == beyond_the_api
         assert sample["cpu_stats"]["cpu_usage"]["total_usage"] > 0
     assert sample["precpu_stats"]["cpu_usage"]["total_usage"] == 0
     with engine.containers.stats_stream(running) as samples:
         seen = 0
         for sample in samples:
-            assert not list(differences(sample, models.ContainerStatsResponse, "stats"))
+            assert [*differences(sample, models.ContainerStatsResponse, "stats")] == beyond_the_api
             seen += 1
             if seen == 2:
                 engine.containers.remove(running, force=True)
