@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine_cli.command import Command
+from engine_cli.command import RUNNING, Command
 from engine_cli.failures import Failure
 from engine_cli.flags import Option
 
@@ -50,4 +50,5 @@ COMMAND = Command(
     (1, 2),
     ("container commit", "commit"),
     interspersed=False,
+    states=RUNNING,
 )
