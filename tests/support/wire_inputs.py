@@ -15,6 +15,7 @@ from engine_client._wire.http1 import ChunkedBody, HeadReader, LengthBody, body_
 from engine_client._wire.jsonlines import JSONLinesDecoder
 from engine_client._wire.jsontext import loads
 from engine_client._wire.query import encode_query, segment
+from engine_client._wire.records import RecordDecoder
 from engine_client._wire.stdcopy import FrameDecoder
 from engine_client._wire.text import LineDecoder, TextDecoder
 from engine_client.errors import EngineError, StreamTruncated
@@ -57,6 +58,11 @@ def _end(decoder: BodyDecoder | FrameDecoder) -> type[EngineError] | None:
     except EngineError as error:
         return type(error)
     return None
+
+
+def _records(pieces: list[bytes]) -> Outcome:
+    decoder = RecordDecoder()
+    return [record for piece in pieces for record in decoder.feed(piece)], _end(decoder)
 
 
 def _frames(pieces: list[bytes]) -> Outcome:
@@ -143,6 +149,7 @@ DECODERS: dict[str, Callable[[list[bytes]], Outcome]] = {
     "chunked bodies": lambda pieces: _body(ChunkedBody(), pieces),
     "bodies of 20 bytes": lambda pieces: _body(LengthBody(20), pieces),
     "frames": _frames,
+    "log records": _records,
     "JSON lines": _lines,
     "JSON": _json,
     "text": _pieces_of_text,
@@ -184,6 +191,7 @@ VALID: dict[str, list[bytes]] = {
     "key sequences": [b"ctrl-p,ctrl-q", b"a,DEL,ctrl-@,ctrl-\\,ctrl-]", b"\xc3\xa9"],
 }
 VALID["replies to HEAD"] = VALID["replies"]
+VALID["log records"] = VALID["frames"]
 _MARKS = [b"\r", b"\n", b"\r\n", b"\0", b"\x7f", b"\xff", b" ", b"\t", b":", b";", b",", b"0", b"{", b"}", b'"', b"\\u"]
 _TELLING = [
     *_MARKS,

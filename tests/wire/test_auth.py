@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine_client._wire.auth import encode_registry_auth
+from engine_client._wire.auth import encode_registry_auth, encode_registry_config
 
 if TYPE_CHECKING:
     from engine_client.models import AuthConfig
@@ -25,6 +25,12 @@ def test_no_credentials_are_an_empty_object() -> None:
 def test_credentials_are_json_in_the_alphabet_of_urls() -> None:
     assert encode_registry_auth({"username": "a", "password": "??>"}) == "eyJ1c2VybmFtZSI6ImEiLCJwYXNzd29yZCI6Ij8_PiJ9"
     assert encode_registry_auth({"password": "~~~>>"}) == "eyJwYXNzd29yZCI6In5-fj4-In0="
+
+
+def test_credentials_for_several_registries() -> None:
+    assert encode_registry_config(None) == encode_registry_config({}) == "e30="
+    auths: dict[str, AuthConfig] = {"a.example:5000": {"username": "a", "password": "??>"}}
+    assert json.loads(base64.urlsafe_b64decode(encode_registry_config(auths))) == auths
 
 
 @given(st.dictionaries(st.sampled_from(FIELDS), st.text()))

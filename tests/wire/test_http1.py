@@ -20,7 +20,7 @@ from engine_client._wire.http1 import (
 )
 from engine_client.errors import ConnectionLost, InvalidValue, ProtocolError, StreamTruncated
 
-HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nX-A: 1\r\nx-a:\t2 \r\n\r\n"
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nX-A: 1\r\nx-a:\t2 \r\nB: X:\xa0\r\n\r\n"
 CHUNKED = b"5\r\nhello\r\n6 ;ext=1\r\n world\r\n0\r\nTrailer: x\r\n\r\n"
 
 
@@ -42,7 +42,7 @@ def test_a_head_is_read_whatever_the_split() -> None:
         head, rest = first_head(HeadReader(), pieces)
         assert head is not None
         assert (head.status, head.reason, head.minor_version) == (200, "OK", 1)
-        assert head.headers == {"content-type": "application/json; charset=utf-8", "x-a": "1, 2"}
+        assert head.headers == {"content-type": "application/json; charset=utf-8", "x-a": "1, 2", "b": "X:\xa0"}
         assert rest == b"rest"[: sum(map(len, pieces)) - len(HEAD)]
 
 
@@ -179,6 +179,13 @@ def test_chunks_whatever_the_split() -> None:
         body.eof()
 
 
+def test_all_that_follows_the_last_chunk_is_kept() -> None:
+    body = body_decoder("GET", head_of(transfer_encoding="chunked"))
+    assert body.feed(CHUNKED + b"ne") == [b"hello", b" world"]
+    assert body.feed(b"xt") == []
+    assert body.rest == b"next"
+
+
 @pytest.mark.parametrize("size", [b"a", b"A", b"00a", b"0" * 15 + b"a", b"a \t", b"a\t;x", b"a;"])
 def test_sizes_of_chunks(size: bytes) -> None:
     body = body_decoder("GET", head_of(transfer_encoding="chunked"))
@@ -191,7 +198,7 @@ def test_sizes_of_chunks(size: bytes) -> None:
     [
         *(
             (line + b"\r\n", f"a chunk's size is malformed: {line!r}")
-            for line in (b"x", b"", b"-1", b"0x5", b"1_0", b" 5")
+            for line in (b"x", b"", b"-1", b"0x5", b"1_0", b" 5", b"5X", b"5\v")
         ),
         (b"1" * 50 + b"\r\n", f"a chunk's size is malformed: {b'1' * 40!r}"),
         (b"00000000000000001\r\n", "a chunk's size is malformed: b'00000000000000001'"),
@@ -362,4 +369,4 @@ def test_a_body_in_chunks_is_read_back(pieces: list[bytes]) -> None:
 def test_fields_are_kept_as_they_came() -> None:
     head = HeadReader().feed(HEAD)
     assert head is not None
-    assert [*head.fields][1:] == [("X-A", "1"), ("x-a", "2")]
+    assert [*head.fields][1:] == [("X-A", "1"), ("x-a", "2"), ("B", "X:\xa0")]

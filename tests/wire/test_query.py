@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine_client._wire.query import encode_filters, encode_query, quote, segment
+from engine_client._wire.query import given as given_name
 from engine_client.errors import InvalidValue
 
 if TYPE_CHECKING:
@@ -87,6 +88,8 @@ def test_an_empty_name_is_refused(name: str) -> None:
         segment(name)
     with pytest.raises(InvalidValue, match=r"^invalid volume name: value is empty$"):
         segment(name, "volume name")
+    with pytest.raises(InvalidValue, match=r"^invalid container name or ID: value is empty$"):
+        given_name(name)
 
 
 def test_surrogates_that_stand_for_no_byte_are_refused() -> None:

@@ -36,6 +36,9 @@ def test_what_is_cut_or_no_record() -> None:
     large = RecordDecoder()
     assert large.feed(DATA + struct.pack(">BxxxL", 1, MAX_RECORD + 1)) == RECORDS
     assert isinstance(large.fault, ProtocolError)
+    assert str(large.fault) == f"a log record is longer than {MAX_RECORD} bytes"
+    longest = frame(1, b"x" * MAX_RECORD)
+    assert RecordDecoder().feed(longest) == [(1, longest[8:])]
     failed = RecordDecoder()
     assert failed.feed(frame(3, b"it broke")) == []
     assert isinstance(failed.fault, StreamFailed)
