@@ -21,7 +21,7 @@ PROMPT = r"root@[0-9a-f]{12}:/# "
 DETACH = "\x10\x11"
 TABLE = "CONTAINER ID +IMAGE +COMMAND +CREATED +STATUS +PORTS +NAMES\n"
 IN_USE = {
-    False: r'conflict: unable to remove repository reference "ubuntu:18.04" \(must force\) - container \w+ is using .*',
+    False: r"conflict: unable to (remove repository reference|delete) \S+ \(must [^\n]+\) - container \w+ is using .*",
     True: r"image ubuntu:18.04 is in use: image used by \w+: image is in use by a container: .*",
 }
 
