@@ -64,7 +64,7 @@ def oci_platform(given: Given, trouble: str = "invalid platform: ") -> OCIPlatfo
 
 def _read(text: str) -> tuple[str, str, str]:
     """Operating system, architecture and variant. Raises InvalidValue."""
-    parts = text.split("/")
+    parts = text.split("/", 3)
     problem = _problem(text, parts)
     if problem:
         raise InvalidValue(f"{problem}: invalid argument")

@@ -160,13 +160,13 @@ def test_builds(way: str, engine_host: str, podman: bool) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_pushing(way: str, engine_host: str, podman: bool, registry: str) -> None:
+def test_pushing(way: str, engine_host: str, engine_name: str, podman: bool, registry: str) -> None:
     name = f"{registry}/pushed-{way}"
 
     async def body(client: Any) -> None:
         await client.images.tag("busybox", name, "1")
         pushed = await client.images.push(f"{name}:1")
-        if podman:  # it tells the digest in words alone
+        if podman or engine_name.endswith("containerd"):  # the digest in words alone
             assert (await texts(pushed, "status"))[-1].startswith("1: digest: sha256:")
         else:
             (aux,) = await texts(pushed, "aux")

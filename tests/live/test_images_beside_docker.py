@@ -33,6 +33,8 @@ _NORMAL = (
     (r"(Less than a second|About an? \w+|\d+ (seconds?|minutes?|hours?|days?))( ago)?", "<AGE>"),
     (r"/[\w./-]*/engine-import-\d+|/[\w./-]*/docker-import-\d+", "<IMPORT>"),
     (r"(?m)^<SHORT>: Preparing\n", ""),  # told only while it lasts
+    (r"containerd-mount\d+", "<MOUNT>"),
+    (r"did you mean \w+\?", "did you mean <WORD>?"),  # one of two that are as near
 )
 
 

@@ -38,20 +38,23 @@ def network(engine: Engine) -> Iterator[str]:
         engine.networks.inspect(name)
 
 
-def test_networks_are_listed_as_they_were_created(engine: Engine, network: str) -> None:
+def test_networks_are_listed_as_they_were_created(engine: Engine, network: str, podman: bool) -> None:
     listed = engine.networks.list(filters={"name": [network]})
     assert not list(differences(listed, list[models.Network], "networks"))
     assert [found["Name"] for found in listed] == [network]
     assert listed[0]["Labels"] == {"a": "b"}
     inspected = engine.networks.inspect(network, verbose=True)
     assert not list(differences(inspected, models.NetworkInspect, "network"))
-    assert (inspected["IPAM"]["Config"] or [])[0].get("IPRange") == "10.213.0.128/25"
+    tells = None if podman else "10.213.0.128/25"  # of the range Podman tells nothing
+    assert (inspected["IPAM"]["Config"] or [])[0].get("IPRange") == tells
     all_of_them = engine.networks.list()
     assert not list(differences(all_of_them, list[models.Network], "networks"))
-    assert {"bridge", "host", "none", network} <= {found["Name"] for found in all_of_them}
+    names = {found["Name"] for found in all_of_them}
+    assert {"bridge", network} <= names
+    assert ({"host", "none"} <= names) != podman
 
 
-def test_a_container_comes_and_goes(engine: Engine, network: str) -> None:
+def test_a_container_comes_and_goes(engine: Engine, network: str, podman: bool) -> None:
     id = engine.containers.create({"Image": "busybox", "Cmd": ["sleep", "1000"]})["Id"]
     engine.containers.start(id)
     endpoint: models.EndpointSettings = {"Aliases": ["other"], "IPAMConfig": {"IPv4Address": "10.213.0.200"}}
@@ -60,7 +63,7 @@ def test_a_container_comes_and_goes(engine: Engine, network: str) -> None:
     assert not list(differences(inspected, models.NetworkInspect, "network"))
     assert inspected.get("Containers", {})[id]["IPv4Address"] == "10.213.0.200/24"
     assert engine.containers.inspect(id)["NetworkSettings"]["Networks"][network]["IPAddress"] == "10.213.0.200"
-    with pytest.raises(APIError, match="active endpoints"):
+    with pytest.raises(APIError, match="network is being used" if podman else "active endpoints"):
         engine.networks.remove(network)
     engine.networks.disconnect(network, id)
     assert network not in engine.containers.inspect(id)["NetworkSettings"]["Networks"]

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.live
 
 
-def test_the_life_of_a_volume(engine: Engine) -> None:
+def test_the_life_of_a_volume(engine: Engine, podman: bool) -> None:
     name = f"vol-{uuid.uuid4().hex[:8]}"
     options = {"type": "tmpfs", "device": "tmpfs", "o": "size=1m"}
     created = engine.volumes.create(name, {"Labels": {"mine": name}, "Driver": "local", "DriverOpts": options})
     assert not list(differences(created, models.Volume, "created"))
     assert created["Name"] == name
-    assert engine.volumes.inspect(name)["Options"] == options
+    parsed = {"SIZE": "1m"} if podman else {}  # which tells what it read in "o" too
+    assert engine.volumes.inspect(name)["Options"] == {**options, **parsed}
     assert engine.volumes.create(name)["Labels"] == {"mine": name}
     listed = engine.volumes.list(filters={"label": [f"mine={name}"]})
     assert not list(differences(listed, models.VolumeListResponse, "volumes"))
@@ -70,6 +71,10 @@ def test_disk_usage(engine: Engine) -> None:
     engine.volumes.remove(name)
 
 
-def test_an_empty_build_cache_is_pruned(engine: Engine) -> None:
+def test_an_empty_build_cache_is_pruned(engine: Engine, podman: bool) -> None:
+    if podman:  # which has no build cache of this kind
+        with pytest.raises(NotFound):
+            engine.system.prune_build_cache(all=True)
+        return
     pruned = engine.system.prune_build_cache(all=True, filters={"id": ["none"]})
     assert not list(differences(pruned, models.BuildPruneResponse, "pruned"))

@@ -21,7 +21,7 @@ PROMPT = r"root@[0-9a-f]{12}:/# "
 DETACH = "\x10\x11"
 TABLE = "CONTAINER ID +IMAGE +COMMAND +CREATED +STATUS +PORTS +NAMES\n"
 IN_USE = {
-    False: r'conflict: unable to remove repository reference "ubuntu:18.04" \(must force\) - container \w+ is using .*',
+    False: r"conflict: unable to (remove repository reference|delete) \S+ \(must [^\n]+\) - container \w+ is using .*",
     True: r"image ubuntu:18.04 is in use: image used by \w+: image is in use by a container: .*",
 }
 
@@ -108,7 +108,7 @@ def test_a_script(engine: Engine, ask: Callable[..., tuple[int, str, str]], podm
     assert ask("exec", "-i", "-e", "A=b", "worker", "sh", "-c", "cat; echo $A", typed="typed ") == (0, "typed b\n", "")
     code, out, err = ask("exec", "worker", "nosuch")
     assert "executable file" in out + err
-    assert code == 127
+    assert code == (126 if engine.api_version == "1.41" else 127)  # 20.10 takes it for one that cannot be run
     (tmp_path / "file").write_text("copied")
     copied = (0, "", "")
     assert ask("cp", "-q", str(tmp_path / "file"), "worker:/tmp/in") == copied

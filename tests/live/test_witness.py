@@ -94,9 +94,12 @@ READINGS = [
     reading("GET /images/{name}/history", lambda s: s.engine.images.history("hello-lab"), "/images/hello-lab/history"),
     reading("GET /images/{name}/json", lambda s: s.engine.images.inspect("hello-lab:latest"),
             "/images/hello-lab:latest/json"),
+    reading("GET /images/{name}/history", lambda s: s.engine.images.history("layers"), "/images/layers/history"),
 ]  # fmt: skip
 ELSEWHERE = {
     *("HEAD /_ping", "GET /containers/{id}/logs", "GET /events"),  # their answers are no JSON value
+    *("GET /containers/{id}/archive", "HEAD /containers/{id}/archive", "GET /containers/{id}/export"),  # nor theirs
+    *("GET /images/get", "GET /images/search"),  # a tar; and what a registry on the internet says
     *("GET /containers/{id}/stats", "GET /containers/{id}/stats?stream=0"),  # their answers are never the same
     *("HEAD /containers/{id}/archive", "GET /containers/{id}/archive"),
     *("GET /containers/{id}/export", "GET /images/get"),  # these answer with tars
