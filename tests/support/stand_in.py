@@ -96,7 +96,7 @@ class AsyncStandIn(_Stream):
         """The next piece."""
         return self._read()
 
-    async def write(self, data: bytes) -> None:
+    async def write(self, data: bytes, timeout: float | None = None) -> None:
         """Keep it."""
         self._script.written.append(data)
 
