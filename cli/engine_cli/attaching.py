@@ -28,10 +28,17 @@ def detach_keys(cli: Cli, given: Given) -> str | None:
     return given.str("detach-keys") or cli.config.get("detachKeys") or None
 
 
-def converse(session: Callable[[], int | None]) -> int | None:
-    """What `session`, a `containers.interact`, returns. Raises Failure where nobody knows how the container ended."""
+def converse(session: Callable[[], int | None], *, passes_signals: bool) -> int | None:
+    """What `session`, a `containers.interact`, returns. Raises Failure where nobody knows how the container ended.
+
+    While docker `passes_signals` on, a closed pipe does not end it by a signal as it does else, but is an error.
+    """
     try:
         return session()
+    except BrokenPipeError:
+        if passes_signals:
+            raise Failure("write /dev/stdout: broken pipe") from None
+        raise
     except WaitFailed as error:
         if isinstance(error.__cause__, EngineError):
             raise Failure(f"error waiting for container: {describe(error.__cause__)}", 125) from None

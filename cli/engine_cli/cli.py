@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sys
 
+from engine_cli.failures import Failure
 from engine_client import address
 from engine_client._typing import is_json_object
 from engine_client._wire.jsontext import loads
+from engine_client.errors import ConfigError, InvalidValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,12 +42,15 @@ class Cli:
 
     @property
     def engine(self) -> Engine:
-        """The engine that this invocation talks to."""
+        """The engine that this invocation talks to. Raises Failure where nobody knows which one that is."""
         if self._engine is None:
             from engine_client._sync.client import Engine
 
-            host = address.resolve(self.host, context=self.context, environ=os.environ, config_dir=self.config_dir)
-            self._engine = Engine(host, max_version=MAX_API_VERSION)
+            try:
+                host = address.resolve(self.host, context=self.context, environ=os.environ, config_dir=self.config_dir)
+                self._engine = Engine(host, max_version=MAX_API_VERSION)
+            except (ConfigError, InvalidValue) as error:
+                raise Failure(f"Failed to initialize: unable to resolve docker endpoint: {error}") from None
         return self._engine
 
     def agree(self) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from engine_cli.flags import Given
-    from engine_client.models import ContainerCreateRequest
+    from engine_client.models import ContainerCreateRequest, HostConfig
 
 _CGROUPNS = (
     "Cgroup namespace to use (host|private)\n"
@@ -257,6 +257,19 @@ _OTHER_NAMES = {  # where both spellings are given, the values of the usual one 
     "net": "network",
     "net-alias": "network-alias",
 }
+_SENT_THOUGH_EMPTY: HostConfig = {  # as docker does: inspect then shows `[]`, and not `null`
+    "BlkioDeviceReadBps": [],
+    "BlkioDeviceReadIOps": [],
+    "BlkioDeviceWriteBps": [],
+    "BlkioDeviceWriteIOps": [],
+    "BlkioWeightDevice": [],
+    "Devices": [],
+    "Dns": [],
+    "DnsOptions": [],
+    "DnsSearch": [],
+    "PortBindings": {},
+    "Ulimits": [],
+}
 _NOT_OF_THE_REQUEST = {"disable-content-trust", "help", "name", "platform", "quiet", "use-api-socket"}
 _PULL = ("", "always", "missing", "never")
 _NO_TRUST = ("", "0", "f", "F", "FALSE", "false", "False")
@@ -280,7 +293,9 @@ def build(given: Given, image: str, words: list[str]) -> ContainerCreateRequest:
             value = _value(given, option)
             options[name] = (*options.get(name, ()), *value) if isinstance(value, tuple) else value
     options["env"] = {word.partition("=")[0]: word for word in options.get("env", ())}.values()
-    return create_request(image, words, **options)
+    request = create_request(image, words, **options)
+    request["HostConfig"] = {**_SENT_THOUGH_EMPTY, **request.get("HostConfig", {})}
+    return request
 
 
 def _value(given: Given, option: Option) -> bool | int | str | tuple[str, ...]:

@@ -138,8 +138,9 @@ def _wrapped(text: str, indent: int, width: int) -> str:
     if room < _NARROW:
         indent, room = 16, width - 16
         start = "\n" + " " * indent
-    lines = _lines(text, room) if room >= _NARROW else text.split("\n")
-    return start + ("\n" + " " * indent).join(lines)
+    if room < _NARROW:
+        return text.replace("\n", start)
+    return start + ("\n" + " " * indent).join(_lines(text, room))
 
 
 def _lines(text: str, room: int) -> list[str]:

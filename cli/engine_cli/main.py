@@ -84,11 +84,12 @@ def _open_missing() -> None:
 
 def _quit(code: int, message: str = "") -> int:
     """End without a word from the interpreter about what stdout still holds, or about a closed pipe."""
-    try:
-        sys.stderr.write(message)
-        sys.stdout.flush()
-    except (OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    for fd, stream, text in ((2, sys.stderr, message), (1, sys.stdout, "")):
+        try:
+            stream.write(text)
+            stream.flush()
+        except (OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), fd)
     return code
 
 
@@ -97,19 +98,26 @@ def _run(words: Sequence[str]) -> int:
         given = parse(GLOBAL_OPTIONS, words, interspersed=False)
     except UsageError as error:
         usage = "Usage:  engine [OPTIONS] COMMAND [ARG...]\n\nRun 'engine --help' for more information"
-        sys.stderr.write(f"{error}\n\n{usage}\n")
-        return 125
+        return _fail(f"{error}\n\n{usage}", 125)
     try:
         return _dispatch(given, words)
     except Failure as failure:
-        message, code = str(failure), failure.code
+        return _fail(str(failure), failure.code)
     except EngineError as error:
-        message, code = describe(error), 1
+        return _fail(describe(error), 1)
     except SessionInterrupted as error:
-        message, code = f"\n{error}", 1
+        return _fail(f"\n{error}", 1)
+
+
+def _fail(message: str, code: int) -> int:
+    """Say what went wrong, behind what stdout has been given. Where stderr is full, the code alone has to say it."""
     sys.stdout.flush()
-    if message:
-        sys.stderr.write(message + "\n")
+    try:
+        sys.stderr.write(f"{message}\n" if message else "")
+    except BrokenPipeError:
+        raise
+    except OSError:
+        return _quit(code)
     return code
 
 

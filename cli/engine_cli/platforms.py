@@ -102,7 +102,7 @@ def _problem(text: str, parts: list[str]) -> str:
     if not _OS.match(parts[0]):
         where = f"{quote(parts[0])} is an invalid OS component of {quote(text)}"
         return f"{where}: OSAndVersion specifier component must match {quote(_OS.pattern)}"
-    for part in parts[1:4]:
+    for part in parts[1:]:
         if not _PART.match(part):
             where = f"{quote(part)} is an invalid component of {quote(text)}"
             return f"{where}: platform specifier component must match {quote(_PART.pattern)}"

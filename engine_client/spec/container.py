@@ -163,7 +163,9 @@ def _storage(given: dict[str, Any], body: dict[str, Any], host: dict[str, Any]) 
     if "volume" in given or "tmpfs" in given:
         from engine_client.spec.volumes import tmpfs, volumes
 
-        host["Binds"], anonymous = volumes(given.get("volume", ()))
+        binds, anonymous = volumes(given.get("volume", ()))
+        if binds:
+            host["Binds"] = binds
         body["Volumes"] = {target: {} for target in anonymous}
         host["Tmpfs"] = tmpfs(given.get("tmpfs", ()))
     if "mount" in given:

@@ -128,6 +128,12 @@ def test_what_a_plugin_finds_in_its_environment(plugins: Plugins) -> None:
     assert re.fullmatch(r"@docker_cli_[0-9a-f]{32}", socket)
 
 
+def test_telemetry_is_not_passed_on(plugins: Plugins) -> None:
+    plugins.add("told", TALKER % (json.dumps(METADATA), "told", "env | grep -c ^OTEL_"))
+    _, stdout, _ = plugins.run("told")
+    assert (stdout.splitlines()[-1] == "0") is (plugins.command == COMMAND)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])
 def test_a_signal_that_ends_a_plugin(plugins: Plugins, number: int) -> None:
     plugins.talker("dies", f"kill -{number} $$")

@@ -101,3 +101,11 @@ def test_named_containers_stay(engine: Engine, engine_host: str, tmp_path: Path)
         while "-- / --" not in screen.frame()[0]:
             pass
         assert screen.names() == ["one"]
+
+
+def test_ctrl_c_ends_it_where_containers_are_named(engine: Engine, engine_host: str, tmp_path: Path) -> None:
+    sleeper(engine, "one")
+    with stats(engine_host, tmp_path, "one") as screen:
+        assert screen.names() == ["one"]
+        screen.process.send_signal(signal.SIGINT)
+        assert screen.process.wait(timeout=10) == 130

@@ -24,6 +24,7 @@ def run(cli: Cli, given: Given) -> int:
 
 def _converse(cli: Cli, given: Given, container: ContainerInspectResponse) -> int:
     id = container["Id"]
+    sig_proxy = given.bool("sig-proxy") and not container["Config"].get("Tty", False)
     code = converse(
         lambda: cli.engine.containers.interact(
             id,
@@ -32,9 +33,10 @@ def _converse(cli: Cli, given: Given, container: ContainerInspectResponse) -> in
             condition="not-running",
             detach_keys=detach_keys(cli, given),
             redraw=True,
-            sig_proxy=given.bool("sig-proxy") and not container["Config"].get("Tty", False),
+            sig_proxy=sig_proxy,
             begin=lambda: _running(cli, id),  # it may have stopped meanwhile, and a stopped one's stream has no end
-        )
+        ),
+        passes_signals=sig_proxy,
     )
     if code is None:
         raise Failure("read escape sequence")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine_cli.attaching import DETACH_KEYS_HELP, check_tty, detach_keys
+from engine_cli.checks import spec
 from engine_cli.command import Command
 from engine_cli.failures import Failure
 from engine_cli.flags import Option
@@ -58,7 +59,7 @@ COMMAND = Command(
     (
         Option("detach", "d", False, "Detached mode: run command in the background"),
         Option("detach-keys", "", "", DETACH_KEYS_HELP),
-        Option("env", "e", (), "Set environment variables"),
+        Option("env", "e", (), "Set environment variables", "", spec("env.variable")),
         Option("env-file", "", (), "Read in a file of environment variables"),
         Option("interactive", "i", False, "Keep STDIN open even if not attached"),
         Option("privileged", "", False, "Give extended privileges to the command"),

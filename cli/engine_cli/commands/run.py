@@ -65,7 +65,8 @@ def _converse(cli: Cli, given: Given, id: str, request: ContainerCreateRequest) 
             detach_keys=detach_keys(cli, given),
             sig_proxy=given.bool("sig-proxy"),
             begin=lambda: _start(cli, id),
-        )
+        ),
+        passes_signals=given.bool("sig-proxy"),
     )
     return code or 0
 

@@ -51,6 +51,7 @@ def _start_each(cli: Cli, names: list[str]) -> int:
 def _converse(cli: Cli, given: Given, container: ContainerInspectResponse) -> int:
     id = container["Id"]
     removed = container["HostConfig"].get("AutoRemove", False)
+    sig_proxy = not container["Config"].get("Tty", False)
     code = converse(
         lambda: cli.engine.containers.interact(
             id,
@@ -58,9 +59,10 @@ def _converse(cli: Cli, given: Given, container: ContainerInspectResponse) -> in
             config=container["Config"],
             condition="removed" if removed else "next-exit",
             detach_keys=detach_keys(cli, given),
-            sig_proxy=not container["Config"].get("Tty", False),
+            sig_proxy=sig_proxy,
             begin=lambda: _start(cli, given, id),
-        )
+        ),
+        passes_signals=sig_proxy,
     )
     return code or 0
 

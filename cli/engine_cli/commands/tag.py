@@ -19,7 +19,7 @@ def run(cli: Cli, given: Given) -> int:
         parse(source)
     except InvalidValue as error:
         if "hexadecimal" not in str(error):  # an id is a source too
-            raise Failure(f'error parsing reference: "{source}" is not a valid repository/tag: {error}') from None
+            raise Failure(f'Error parsing reference: "{source}" is not a valid repository/tag: {error}') from None
     try:
         reference = parse(target)
     except InvalidValue as error:

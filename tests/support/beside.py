@@ -1,0 +1,122 @@
+"""Command lines for docker's command and ours, and their output without what differs from run to run."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+from difflib import unified_diff
+from typing import TYPE_CHECKING, NamedTuple
+
+from support import differences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+_NORMAL = [
+    (re.compile(pattern, re.MULTILINE), replacement)
+    for pattern, replacement in (
+        (r"^Sending build context to Docker daemon .*B\r", "Sending <SIZE>\r"),  # docker's tars lack their end at times
+        (r"/[\w./-]*/(docker|engine)-import-\d+", "<IMPORT>"),
+        (r"\bdocker(?=[ :']|$)", "engine"),
+        (r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.\d]*", "<TIME>"),
+        (r"\b([0-9a-f]{2}:){5}[0-9a-f]{2}\b", "<MAC>"),
+        (r"\b[0-9a-f]{64}\b", "<ID>"),
+        (r"\b[0-9a-f]{12}\b", "<SHORT>"),
+        (r"(Less than a second|About an? \w+|\d+ (seconds?|minutes?|hours?|days?))( ago)?", "<AGE>"),
+        (r" {2,}", "  "),
+    )
+]
+_FLEETING = (": Waiting", ": Verifying Checksum", ": Preparing")
+_UNORDERED = ("<SHORT>: ", "Loaded image: ")  # layers go side by side, and old engines save images in any order
+_FILES = {
+    "context/Dockerfile": "FROM busybox\nCOPY . /context\nRUN find /context | sort\nRUN echo error >&2\n",
+    "context/.dockerignore": "*\n!kept\n!sub\nsub/left\n",
+    "context/kept": "kept",
+    "context/left": "left",
+    "context/sub/kept": "kept",
+    "context/sub/left": "left",
+    "context/Plain": "FROM busybox\nRUN echo plain\n",
+    "context/Copying": "FROM busybox\nCOPY kept /\n",
+    "context/Stages": "FROM busybox AS one\nARG A\nARG B\nENV X=$A$B\nFROM one\nRUN echo two\n",
+    "context/Looking": "FROM busybox\nRUN grep 1.2.3.4 /etc/hosts; df /dev/shm | tail -1\n",
+    "elsewhere": "FROM busybox\nCOPY kept /\n",
+    "malformed/Dockerfile": "FROM busybox\n",
+    "malformed/.dockerignore": "[\n",
+    "empty": "",
+}
+
+
+class Answer(NamedTuple):
+    """What a command line gave."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+
+class Told(NamedTuple):
+    """What a line told, and what the engine held after it."""
+
+    answer: Answer
+    state: list[str]
+
+
+def make_files(folder: Path) -> None:
+    """Make `folder` anew, with the files that lines speak of."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for name, text in _FILES.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    (folder / "link").symlink_to("context/kept")
+
+
+def ask(command: Sequence[str], line: str, folder: Path, environ: Mapping[str, str]) -> Answer:
+    """Run a line in `folder`, without a terminal: a shell's in which ENGINE is the command, or the command's words."""
+    script = line if "ENGINE" in line else f"ENGINE {line}"
+    script = f'set -o pipefail; ENGINE() {{ {shlex.join(command)} "$@"; }}; {script}'
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=folder, env=environ, stdin=subprocess.DEVNULL, capture_output=True, timeout=60
+    )
+    stdout = normal(done.stdout.decode())
+    if line.startswith(("images", "diff", "system df")):  # in any order, images if of one second
+        stdout = "".join(sorted(stdout.splitlines(keepends=True)))
+    return Answer(done.returncode, stdout, normal(done.stderr.decode()))
+
+
+def normal(text: str) -> str:
+    """The text without what differs from run to run."""
+    for pattern, replacement in _NORMAL:
+        text = pattern.sub(replacement, text)
+    return _in_one_order(text)
+
+
+def _in_one_order(text: str) -> str:
+    """Layers come in any order, and steps of theirs that take no time are not told."""
+    lines = [line for line in text.splitlines(keepends=True) if not line.rstrip("\n").endswith(_FLEETING)]
+    unordered = sorted(line for line in lines if line.startswith(_UNORDERED))
+    return "".join(unordered.pop(0) if line.startswith(_UNORDERED) else line for line in lines)
+
+
+def compared(line: str, theirs: Told, ours: Told, engine_name: str) -> Iterator[str]:
+    """What differs between docker's and ours though it should not; or does not though it should."""
+    code, stdout, stderr = theirs.answer
+    wanted = Answer(code, differences.expected(stdout), differences.expected(stderr))
+    on_purpose = differences.difference(line, engine_name)
+    if on_purpose is not None:
+        if wanted == ours.answer:
+            yield f"{line}\n  does not differ, as {on_purpose!r} says it does\n"
+    else:
+        for name, they, we in zip(Answer._fields, wanted, ours.answer, strict=True):
+            if they != we:
+                yield f"{line}: {name}\n{_told_apart(str(they), str(we))}"
+    for value in sorted({*theirs.state} ^ {*ours.state}):
+        yield f"the engine, with {'docker' if value in theirs.state else 'ours'}: {value}\n"
+
+
+def _told_apart(theirs: str, ours: str) -> str:
+    lines = unified_diff(theirs.splitlines(keepends=True), ours.splitlines(keepends=True), n=0)
+    return "".join(f"  {line!r}\n" for line in [*lines][2:])

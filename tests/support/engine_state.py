@@ -1,0 +1,104 @@
+"""What an engine holds, without what differs from run to run; and taking it away again."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from support.beside import normal
+
+from engine_client import NotFound
+from engine_client._typing import is_json_object
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from engine_client import Engine
+
+_OWN_IMAGES = {"busybox:latest", "hello-lab:latest", "layers:latest"}
+_OWN_NETWORKS = {"bridge", "host", "none", "podman"}
+_GIVEN_NAME = re.compile(r"/[a-z]+_[a-z]+\d?")
+_FLEETING_STATE = ("Pid", "StartedAt", "FinishedAt")
+_FLEETING_IMAGE = ("Created", "GraphDriver", "Metadata")
+_ENDPOINT = ("Aliases", "DriverOpts", "GwPriority", "IPAMConfig", "Links")
+
+
+def state(engine: Engine) -> list[str]:
+    """The engine's containers, images, networks and volumes, a line a field, but for what is its own or the lab's."""
+    images = _each(engine.images.inspect, (image["Id"] for image in _images(engine)))
+    networks = _each(engine.networks.inspect, _networks(engine))
+    containers = _each(engine.containers.inspect, (found["Id"] for found in engine.containers.list(all=True)))
+    volumes = engine.volumes.list()["Volumes"] or []
+    found = [
+        *(("container", _GIVEN_NAME.sub("<NAME>", found["Name"]), _container(found)) for found in containers),
+        *(("image", str(sorted(found["RepoTags"])), _image(found)) for found in images),
+        *(("network", found["Name"], _network(found)) for found in networks),
+        *(("volume", found["Name"], {**found, "CreatedAt": ""}) for found in volumes),
+        *(("tag", tag, {"": ""}) for image in engine.images.list() for tag in image["RepoTags"] or ()),
+    ]
+    return sorted(normal(f"{kind} {name}: {line}") for kind, name, fields in found for line in _lines(fields))
+
+
+def clean(engine: Engine) -> None:
+    """Remove all that `state` tells of."""
+    for container in engine.containers.list(all=True):
+        engine.containers.remove(container["Id"], force=True, volumes=True)
+    for network in _networks(engine):
+        engine.networks.remove(network)
+    for volume in engine.volumes.list()["Volumes"] or []:
+        engine.volumes.remove(volume["Name"])
+    for image in engine.images.list():
+        for tag in {*(image["RepoTags"] or ())} - _OWN_IMAGES - {"<none>:<none>"}:
+            engine.images.remove(tag, force=True)
+    for image in _images(engine):
+        engine.images.remove(image["Id"], force=True)
+
+
+def _images(engine: Engine) -> list[Any]:
+    return [image for image in engine.images.list() if not _OWN_IMAGES & {*(image["RepoTags"] or ())}]
+
+
+def _networks(engine: Engine) -> list[str]:
+    return [network["Id"] for network in engine.networks.list() if network["Name"] not in _OWN_NETWORKS]
+
+
+def _each(inspect: Callable[[str], Any], ids: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """What is there of them: the engine removes some by itself."""
+    for id in ids:
+        try:
+            yield inspect(id)
+        except NotFound:
+            continue
+
+
+def _container(found: dict[str, Any]) -> dict[str, Any]:
+    ports, networks = (found["NetworkSettings"][key] for key in ("Ports", "Networks"))
+    return {
+        "State": _without(found["State"], *_FLEETING_STATE),
+        "Ports": sorted(ports or ()),
+        "Networks": {name: {key: network.get(key) for key in _ENDPOINT} for name, network in networks.items()},
+        **{key: found[key] for key in ("Path", "Args", "RestartCount", "Platform", "Mounts", "Config", "HostConfig")},
+    }
+
+
+def _image(found: dict[str, Any]) -> dict[str, Any]:
+    kept = _without(found, *_FLEETING_IMAGE)
+    return kept | {"RepoTags": sorted(found["RepoTags"]), "RepoDigests": sorted(found["RepoDigests"])}
+
+
+def _network(found: dict[str, Any]) -> dict[str, Any]:
+    containers = sorted(container["Name"] for container in found["Containers"].values())
+    return found | {"Created": "", "Containers": containers}
+
+
+def _lines(value: Any, path: str = "") -> Iterator[str]:
+    if is_json_object(value) and value:
+        for key, field in sorted(value.items()):
+            yield from _lines(field, f"{path}.{key}")
+    else:
+        yield f"{path} = {json.dumps(value)}"
+
+
+def _without(found: dict[str, Any], *keys: str) -> dict[str, Any]:
+    return {key: value for key, value in found.items() if key not in keys}
