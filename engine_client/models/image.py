@@ -56,7 +56,7 @@ class ImageSummary(TypedDict):
 
     Id: str
     ParentId: str
-    RepoTags: list[str]  # ["<none>:<none>"] below API 1.43 if it has none
+    RepoTags: list[str] | None  # without a tag: [], null on the containerd store, ["<none>:<none>"] below API 1.43
     RepoDigests: list[str] | None
     Created: int  # Unix seconds
     Size: int
