@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from support.operation_cases import (
     FILTERED,
     FILTERS,
@@ -17,6 +19,9 @@ from support.operation_cases import (
 )
 from support.raw_listener import reply
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 CREATED_A = says({"Id": "a", "Warnings": []}, "201 Created")
 ATTACHED = HIJACKED + FRAMES
 ENDED = says({"StatusCode": 3})
@@ -27,7 +32,14 @@ RECORD = frame(1, STAMP + b" a\n")
 LOG = reply(RECORD, "200 OK", "application/vnd.docker.multiplexed-stream")
 EVENT = {"Type": "container", "Action": "die", "time": 1704067210, "timeNano": 1704067210000000000}
 LATER = says({"SystemTime": "2025-01-01T00:00:00Z"})
-HEALTHY = {"Id": "full", "State": {"Running": True, "Health": {"Status": "healthy", "Log": []}}}
+
+
+def _start(engine: Any) -> Callable[[], Any]:
+    """What an interactive session begins with."""
+    return lambda: engine.containers.start("a")
+
+
+HEALTHY: dict[str, object] = {"Id": "full", "State": {"Running": True, "Health": {"Status": "healthy", "Log": []}}}
 HEALTH_EVENTS = (
     "GET /events?filters=%7B%22container%22%3A%7B%22full%22%3Atrue%7D%2C%22event%22%3A%7B%22health_status%22%3Atrue%2C"
     "%22die%22%3Atrue%2C%22destroy%22%3Atrue%2C%22remove%22%3Atrue%7D%7D"
@@ -151,7 +163,7 @@ INTERACTING = [
         "containers.interact",
         ("a",),
         {**PIPES, "config": {"Tty": True}, "condition": "removed", "detach_keys": "ctrl-x", "redraw": True}
-        | {"sig_proxy": True, "begin": lambda engine: lambda: engine.containers.start("a")},
+        | {"sig_proxy": True, "begin": _start},
         (
             Asked("POST /containers/a/wait?condition=removed", ENDED),
             attach("detachKeys=ctrl-x&stream=1"),

@@ -71,10 +71,10 @@ def test_what_is_sent_and_what_comes_back(way: str, case: Case) -> None:
 def operations(engine: Engine | AsyncEngine) -> Iterator[tuple[str, Any]]:
     """The public operations of all resources, by their names."""
     for resource in RESOURCES:
-        kind = type(getattr(engine, resource))
-        for name in dir(kind):
+        found: object = getattr(engine, resource)
+        for name in dir(found):
             if not name.startswith("_"):
-                yield f"{resource}.{name}", getattr(kind, name)
+                yield f"{resource}.{name}", getattr(found, name)
 
 
 @pytest.mark.parametrize("kind", [Engine, AsyncEngine])
@@ -82,7 +82,7 @@ def test_no_operation_and_no_option_is_left_out(kind: type[Engine | AsyncEngine]
     tried: dict[str, set[str]] = {}
     known = dict(operations(kind("unix:///nowhere")))
     for case in CASES:
-        bound = inspect.signature(known[case.operation]).bind(None, *case.args, **case.options)
+        bound = inspect.signature(known[case.operation]).bind(*case.args, **case.options)
         tried.setdefault(case.operation, set()).update(bound.arguments)
     assert tried == {name: set(inspect.signature(function).parameters) for name, function in known.items()}
 
