@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from support.operation_cases import (
     FILTERED,
     FILTERS,
@@ -17,6 +19,9 @@ from support.operation_cases import (
 )
 from support.raw_listener import reply
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 CREATED_A = says({"Id": "a", "Warnings": []}, "201 Created")
 ATTACHED = HIJACKED + FRAMES
 ENDED = says({"StatusCode": 3})
@@ -27,7 +32,7 @@ RECORD = frame(1, STAMP + b" a\n")
 LOG = reply(RECORD, "200 OK", "application/vnd.docker.multiplexed-stream")
 EVENT = {"Type": "container", "Action": "die", "time": 1704067210, "timeNano": 1704067210000000000}
 LATER = says({"SystemTime": "2025-01-01T00:00:00Z"})
-HEALTHY = {"Id": "full", "State": {"Running": True, "Health": {"Status": "healthy", "Log": []}}}
+HEALTHY: dict[str, object] = {"Id": "full", "State": {"Running": True, "Health": {"Status": "healthy", "Log": []}}}
 HEALTH_EVENTS = (
     "GET /events?filters=%7B%22container%22%3A%7B%22full%22%3Atrue%7D%2C%22event%22%3A%7B%22health_status%22%3Atrue%2C"
     "%22die%22%3Atrue%2C%22destroy%22%3Atrue%2C%22remove%22%3Atrue%7D%7D"
@@ -43,6 +48,11 @@ PERSON_BODY = {"Image": "i", "Tty": True, "OpenStdin": True, "StdinOnce": True, 
 def attach(query: str, written: bytes = b"") -> Asked:
     """What attaches to container a."""
     return Asked(f"POST /containers/a/attach?{query}", ATTACHED, headers=UPGRADE, written=written)
+
+
+def starting(engine: Any) -> Callable[[], Any]:
+    """What starts container a when it is called."""
+    return lambda: engine.containers.start("a")
 
 
 def start(body: dict[str, object], written: bytes = b"") -> Asked:
@@ -151,7 +161,7 @@ INTERACTING = [
         "containers.interact",
         ("a",),
         {**PIPES, "config": {"Tty": True}, "condition": "removed", "detach_keys": "ctrl-x", "redraw": True}
-        | {"sig_proxy": True, "begin": lambda engine: lambda: engine.containers.start("a")},
+        | {"sig_proxy": True, "begin": starting},
         (
             Asked("POST /containers/a/wait?condition=removed", ENDED),
             attach("detachKeys=ctrl-x&stream=1"),

@@ -71,7 +71,7 @@ def test_what_is_sent_and_what_comes_back(way: str, case: Case) -> None:
 def operations(engine: Engine | AsyncEngine) -> Iterator[tuple[str, Any]]:
     """The public operations of all resources, by their names."""
     for resource in RESOURCES:
-        kind = type(getattr(engine, resource))
+        kind: Any = getattr(engine, resource).__class__
         for name in dir(kind):
             if not name.startswith("_"):
                 yield f"{resource}.{name}", getattr(kind, name)
