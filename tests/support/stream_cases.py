@@ -57,6 +57,11 @@ def attach(query: str, written: bytes = b"") -> Asked:
     return Asked(f"POST /containers/a/attach?{query}", ATTACHED, headers=UPGRADE, written=written)
 
 
+def starting(engine: Any) -> Callable[[], Any]:
+    """What starts container a when it is called."""
+    return lambda: engine.containers.start("a")
+
+
 def start(body: dict[str, object], written: bytes = b"") -> Asked:
     """What starts exec e."""
     return Asked("POST /exec/e/start", ATTACHED, body, UPGRADE, written)
