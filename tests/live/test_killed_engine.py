@@ -47,6 +47,7 @@ def lab_of_its_own(request: pytest.FixtureRequest) -> Iterator[bool]:
         lab("registry", "up")
     yield wanted
     if wanted:
+        lab("up", "docker-28.5")  # a killed engine leaves its containers running: the next one ends them
         lab("down", "all")
 
 
