@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import tarfile
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -46,9 +47,9 @@ def what_is_answered(client: httpx.Client, id: str) -> list[Any]:
     ):
         response = client.get(API + path)
         kind = response.headers.get("content-type", "")
-        body = json.loads(response.content) if "json" in kind else response.content
+        body: Any = json.loads(response.content) if "json" in kind else response.content
         if path == "/images/json":  # in any order, those made in the same second
-            body.sort(key=lambda image: image["Id"])
+            body.sort(key=itemgetter("Id"))
         answers.append((path, response.status_code, kind, response.reason_phrase, body))
     sent = client.put(f"{API}/containers/{id}/archive?path=/tmp", content=archive())
     answers.append(("archive", sent.status_code))
