@@ -113,7 +113,12 @@ def create_request(
     """
     given: dict[str, Any] = {**options}
     body: dict[str, Any] = {"Image": image}
-    host: dict[str, Any] = {"NetworkMode": "default", "RestartPolicy": {"Name": "no"}, "MemorySwappiness": -1}
+    host: dict[str, Any] = {
+        "NetworkMode": "default",
+        "RestartPolicy": {"Name": "no"},
+        "MemorySwappiness": -1,
+        "PidsLimit": 0,  # no limit; left out, Podman has one of its own
+    }
     if command:
         body["Cmd"] = list(command)
     body.update({field: given[name] for name, field in _CONFIG.items() if name in given})
