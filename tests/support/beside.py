@@ -30,6 +30,8 @@ _NORMAL = [
     )
 ]
 _FLEETING = (": Waiting", ": Verifying Checksum", ": Preparing")
+# lists that the engine gives in any order, of images those made in the same second
+_ANY_ORDER = ("images", "diff", "system df", "network prune", "system prune", "volume prune")
 _UNORDERED = ("<SHORT>: ", "Loaded image: ")  # layers go side by side, and old engines save images in any order
 _FILES = {
     "context/Dockerfile": "FROM busybox\nCOPY . /context\nRUN find /context | sort\nRUN echo error >&2\n",
@@ -82,7 +84,7 @@ def ask(command: Sequence[str], line: str, folder: Path, environ: Mapping[str, s
         ["bash", "-c", script], cwd=folder, env=environ, stdin=subprocess.DEVNULL, capture_output=True, timeout=60
     )
     stdout = normal(done.stdout.decode())
-    if line.startswith(("images", "diff", "system df")):  # in any order, images if of one second
+    if line.rpartition("ENGINE ")[2].startswith(_ANY_ORDER):
         stdout = "".join(sorted(stdout.splitlines(keepends=True)))
     return Answer(done.returncode, stdout, normal(done.stderr.decode()))
 
