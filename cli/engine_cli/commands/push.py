@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 
 from engine_cli.command import Command
-from engine_cli.failures import Failure
 from engine_cli.flags import Option
+from engine_cli.tags import chosen_reference
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from engine_cli.cli import Cli
     from engine_cli.flags import Given
-    from engine_client.reference import Reference
 
 _PLATFORM = (
     "Push a platform-specific manifest as a single-platform image to the registry.\n"
@@ -35,7 +34,7 @@ def run(cli: Cli, given: Given) -> int:
     platform = oci_platform(given, f"Invalid platform {given.str('platform')}")
     if platform is not None:
         _note(cli, _ONE_PLATFORM)
-    reference = _reference(cli, given)
+    reference = chosen_reference(cli, given)
     quiet = given.bool("quiet")
     notes: list[str] = []
     with cli.engine.images.push(reference.familiar, all_tags=given.bool("all-tags"), platform=platform) as progress:
@@ -50,20 +49,6 @@ def run(cli: Cli, given: Given) -> int:
     for text in notes:
         _note(cli, text)
     return 0
-
-
-def _reference(cli: Cli, given: Given) -> Reference:
-    from engine_client.reference import parse
-
-    reference = parse(given.args[0])
-    named_only = reference.tag is None and reference.digest is None
-    if given.bool("all-tags"):
-        if not named_only:
-            raise Failure("tag can't be used with --all-tags/-a")
-        return reference
-    if named_only and not given.bool("quiet"):
-        cli.out("Using default tag: latest\n")
-    return reference.with_default_tag()
 
 
 def _notes(aux: dict[str, Any]) -> list[str]:
