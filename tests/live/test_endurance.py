@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support import tally
 from support.process import Holdings, Measured
-from support.three_ways import WAYS, both, run
+from support.three_ways import WAYS, both, run, side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable, Coroutine
 
     from engine_client import Engine
 
@@ -74,13 +74,14 @@ def busy(engine: Engine) -> str:
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(
-    ("cycle", "few", "many"),
-    [(reattach, 200, 10_000), (execute, 10, 10_000), (live, 3, 500)],
+    ("cycle", "at_once", "few", "many"),
+    [(reattach, 1, 200, 10_000), (execute, 4, 12, 10_000), (live, 4, 8, 500)],
     ids=["re-attachments", "execs", "lifecycles"],
 )
 def test_cycles(
     way: str,
-    cycle: Callable[[Any, str, int], Awaitable[None]],
+    cycle: Callable[[Any, str, int], Coroutine[Any, Any, None]],
+    at_once: int,
     few: int,
     many: int,
     engine: Engine,
@@ -100,13 +101,15 @@ def test_cycles(
     warm_up = min(count // 2, max(WARM_UP, count // 10))
 
     async def body(client: Any) -> None:
-        for number in range(warm_up):
-            await cycle(client, busy, number)
+        def step(number: int) -> Coroutine[Any, Any, None]:
+            return cycle(client, busy, number)
+
+        await side_by_side(way, at_once, step, range(warm_up))
         before = Holdings()
-        for number in range(warm_up, count):
-            await cycle(client, busy, number)
+        await side_by_side(way, at_once, step, range(warm_up, count))
         grown = before.grown()
-        assert grown[:2] <= (1, 0), grown  # a connection kept for reuse
+        assert grown[0] <= at_once, grown  # connections kept for reuse
+        assert grown[1] == 0, grown
         assert grown[2] < MOST_GROWTH, grown
         with capsys.disabled():
             if endurance:

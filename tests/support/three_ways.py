@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -10,7 +11,7 @@ import anyio
 from engine_client import AsyncEngine, Engine, Output, Timeouts
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine
+    from collections.abc import Awaitable, Callable, Coroutine, Iterable
     from typing import Self
 
 LOOPS = ("asyncio", "trio")
@@ -103,6 +104,25 @@ def run(
                 await body(engine)
 
     anyio.run(main, backend=way)
+
+
+async def side_by_side(
+    way: str, at_once: int, step: Callable[[int], Coroutine[Any, Any, None]], numbers: Iterable[int]
+) -> None:
+    """Do `step` with each of `numbers`, `at_once` together: in threads for the blocking client, else in tasks."""
+    left = iter(numbers)
+
+    async def work() -> None:
+        for number in left:
+            await step(number)
+
+    if way == "sync":
+        with ThreadPoolExecutor(at_once) as threads:
+            list(threads.map(_finish, [work() for _ in range(at_once)]))
+        return
+    async with anyio.create_task_group() as tasks:
+        for _ in range(at_once):
+            tasks.start_soon(work)
 
 
 def _finish(coroutine: Coroutine[Any, Any, None]) -> None:
