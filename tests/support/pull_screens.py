@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import subprocess
-import termios
 from typing import TYPE_CHECKING
 
 from support.raw_listener import Peer, RawListener
+from support.terminal import shown_on_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,19 +32,6 @@ def screens(command: Sequence[str], stream: Path, config_dir: Path) -> dict[str,
         done = subprocess.run(line, env=environ, stdin=subprocess.DEVNULL, capture_output=True, timeout=30)
         shown = {"plain": done.stdout + b"--\n" + done.stderr + b"-- %d\n" % done.returncode}
         for width in WIDTHS:
-            shown[str(width)] = _on_terminal(line, width, environ)
+            seen, code = shown_on_terminal(line, width, environ)
+            shown[str(width)] = seen + b"-- %d\n" % code
     return shown
-
-
-def _on_terminal(line: Sequence[str], width: int, environ: dict[str, str]) -> bytes:
-    main, side = os.openpty()
-    termios.tcsetwinsize(side, (24, width))
-    with subprocess.Popen(line, env=environ, stdin=side, stdout=side, stderr=side) as process:
-        os.close(side)
-        shown = b""
-        try:
-            while data := os.read(main, 65536):
-                shown += data
-        except OSError:  # how Linux says that nobody has the terminal open any more
-            os.close(main)
-    return shown + b"-- %d\n" % process.returncode

@@ -1,10 +1,30 @@
-"""A terminal of this process's own, and the person who types at it."""
+"""A terminal of this process's own and the person who types at it, and what a command shows on one."""
 
 from __future__ import annotations
 
 import os
 import re
+import subprocess
 import termios
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+def shown_on_terminal(line: Sequence[str], width: int, environ: Mapping[str, str]) -> tuple[bytes, int]:
+    """All that a command shows on a terminal of 24 by `width`, where nobody types, and its exit code."""
+    main, side = os.openpty()
+    termios.tcsetwinsize(side, (24, width))
+    with subprocess.Popen(line, env=environ, stdin=side, stdout=side, stderr=side) as process:
+        os.close(side)
+        shown = b""
+        try:
+            while data := os.read(main, 65536):
+                shown += data
+        except OSError:  # how Linux says that nobody has the terminal open any more
+            os.close(main)
+    return shown, process.returncode
 
 
 class Terminal:

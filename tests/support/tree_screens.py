@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import termios
 from typing import TYPE_CHECKING
 
 from support.raw_listener import Peer, RawListener, reply
+from support.terminal import shown_on_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,14 +92,5 @@ def _to_pipe(line: Sequence[str], environ: dict[str, str]) -> str:
 
 
 def _on_terminal(line: Sequence[str], width: int, environ: dict[str, str]) -> str:
-    main, side = os.openpty()
-    termios.tcsetwinsize(side, (24, width))
-    with subprocess.Popen(line, env=environ, stdin=side, stdout=side, stderr=side) as process:
-        os.close(side)
-        shown = b""
-        try:
-            while data := os.read(main, 65536):
-                shown += data
-        except OSError:  # how Linux says that nobody has the terminal open any more
-            os.close(main)
-    return shown.decode() + f"-- {process.returncode}\n"
+    shown, code = shown_on_terminal(line, width, environ)
+    return shown.decode() + f"-- {code}\n"

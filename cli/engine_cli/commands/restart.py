@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine_cli.command import Command
 from engine_cli.failures import several
-from engine_cli.flags import Option
+from engine_cli.stopping import OPTIONS, signal_and_timeout
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 
 
 def run(cli: Cli, given: Given) -> int:
-    signal = given.str("signal") or None
-    option = "time" if given.changed("time") else "timeout"
-    timeout = given.int(option) if given.changed(option) else None
+    signal, timeout = signal_and_timeout(given)
     return several(cli, given.args, lambda name: cli.engine.containers.restart(name, signal=signal, timeout=timeout))
 
 
@@ -24,11 +22,7 @@ COMMAND = Command(
     "[OPTIONS] CONTAINER [CONTAINER...]",
     "Restart one or more containers",
     run,
-    (
-        Option("signal", "s", "", "Signal to send to the container"),
-        Option("timeout", "t", 0, "Seconds to wait before killing the container"),
-        Option("time", "", 0, "", shown=False, deprecated="use --timeout instead"),
-    ),
+    OPTIONS,
     (1, None),
     ("container restart", "restart"),
 )
