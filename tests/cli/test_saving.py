@@ -26,7 +26,7 @@ def engine_that_sends(*parts: bytes) -> RawListener:
         for part in parts:
             try:
                 peer.send(part)
-            except BrokenPipeError:
+            except (BrokenPipeError, ConnectionResetError):
                 return
 
     return RawListener(script)
