@@ -36,7 +36,10 @@ def test_a_signal_says_no(group: str, number: signal.Signals, engine_host: str, 
         assert process.stdout.read() == b"\n"
 
 
-def test_someone_at_a_terminal(engine: Engine, engine_host: str) -> None:
+def test_someone_at_a_terminal(engine: Engine, engine_name: str, engine_host: str) -> None:
+    space = (
+        "4.096kB" if engine_name.endswith("containerd") else "0B"
+    )  # there a container begins with a folder of its own
     id = engine.containers.create({"Image": "busybox"})["Id"]
     with Shell(engine_host) as shell:
         for answer, code in (("n", 0), ("", 0), ("\x03", 0), ("y", 0)):
@@ -49,5 +52,5 @@ def test_someone_at_a_terminal(engine: Engine, engine_host: str) -> None:
                 shell.type(answer)
             shown = shell.wait()
             assert shell.code() == code
-        assert f"Deleted Containers:\n{id}\n\nTotal reclaimed space: 0B\n" in shown
+        assert f"Deleted Containers:\n{id}\n\nTotal reclaimed space: {space}\n" in shown
     assert engine.containers.list(all=True) == []

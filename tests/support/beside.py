@@ -20,6 +20,7 @@ _NORMAL = [
     for pattern, replacement in (
         (r"^Sending build context to Docker daemon .*B\r", "Sending <SIZE>\r"),  # docker's tars lack their end at times
         (r"/[\w./-]*/(docker|engine)-import-\d+", "<IMPORT>"),
+        (r"\bcontainerd-mount\d+", "<MOUNT>"),
         (r"\bdocker(?=[ :']|$)", "engine"),
         (r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.\d]*", "<TIME>"),
         (r"\b([0-9a-f]{2}:){5}[0-9a-f]{2}\b", "<MAC>"),
