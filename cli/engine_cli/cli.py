@@ -13,7 +13,7 @@ from engine_client.errors import ConfigError, InvalidValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TextIO
 
     from engine_client._sync.client import Engine
 
@@ -73,18 +73,31 @@ class Cli:
         return self._config
 
     def out(self, text: str) -> None:
-        """Print to stdout, as it is."""
+        """Print to stdout; at a terminal, control characters are spelt out."""
+        sys.stdout.write(visible_at(sys.stdout, text))
+
+    def draw(self, text: str) -> None:
+        """Print to stdout, as it is: what moves the cursor, or a template made of values that were spelt out."""
         sys.stdout.write(text)
 
     def err(self, text: str) -> None:
-        """Print to stderr, as it is, behind what stdout has been given."""
+        """Print to stderr, behind what stdout has been given; at a terminal, control characters are spelt out."""
         sys.stdout.flush()
-        sys.stderr.write(text)
+        sys.stderr.write(visible_at(sys.stderr, text))
 
     def close(self) -> None:
         """Close the connections, if there are any."""
         if self._engine is not None:
             self._engine.close()
+
+
+def visible_at(stream: TextIO, text: str) -> str:
+    """The text for a stream: control characters are spelt out if it is a terminal, but for newlines and tabs."""
+    if not stream.isatty() or text.replace("\n", "").isprintable():
+        return text
+    from engine_cli.escape import visible
+
+    return visible(text, lines=True)
 
 
 def _read_config(path: str, cli: Cli) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import sys
 from errno import EDQUOT, EFBIG, EIO, ENOSPC
 
 from engine_cli.catalogue import COMPLETE, GROUPS, is_ours, load
-from engine_cli.cli import Cli
+from engine_cli.cli import Cli, visible_at
 from engine_cli.failures import Failure, describe
 from engine_cli.flags import HELP, Option, UsageError, parse
 from engine_client.errors import EngineError, SessionInterrupted
@@ -113,7 +113,7 @@ def _fail(message: str, code: int) -> int:
     """Say what went wrong, behind what stdout has been given. Where stderr is full, the code alone has to say it."""
     sys.stdout.flush()
     try:
-        sys.stderr.write(f"{message}\n" if message else "")
+        sys.stderr.write(visible_at(sys.stderr, f"{message}\n") if message else "")
     except BrokenPipeError:
         raise
     except OSError:
