@@ -38,13 +38,22 @@ def resolve(host: str | None, *, context: str | None = None, environ: Mapping[st
     """The engine's address as a DOCKER_HOST value.
 
     In docker's order: `host`, `context`, DOCKER_HOST, DOCKER_CONTEXT, the configuration's current context, the default.
-    Raises ConfigError where a context is named that is not there or cannot be read.
+    Raises ConfigError where a context is named that is not there or cannot be read, InvalidValue for no address.
     """
     given = host or (not context and environ.get("DOCKER_HOST"))
     if given:
-        return given
+        return _full_form(given)
     name = context_name(host, context=context, environ=environ, config_dir=config_dir)
     return DEFAULT_HOST if name == DEFAULT_CONTEXT else _context_host(name, config_dir)
+
+
+def _full_form(given: str) -> str:
+    """What was given as docker reads it, and for the library also `http://` and `https://`."""
+    if (given.startswith("unix:///") and given.count("://") == 1) or given.startswith(("http://", "https://")):
+        return given
+    from engine_client._docker_host import full_form
+
+    return full_form(given)
 
 
 def context_name(host: str | None, *, context: str | None = None, environ: Mapping[str, str], config_dir: str) -> str:

@@ -13,7 +13,8 @@ from engine_client.errors import ConfigError, InvalidValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Sequence
+    from typing import Any, TextIO
 
     from engine_client._sync.client import Engine
 
@@ -23,17 +24,18 @@ MAX_API_VERSION = "1.50"  # what docker 28.2 speaks: its texts and tables depend
 class Cli:
     """One invocation. `engine` connects on first use, `config` is read on first use."""
 
-    __slots__ = ("_config", "_engine", "config_dir", "context", "debug", "host")
+    __slots__ = ("_config", "_engine", "_has_several_hosts", "config_dir", "context", "debug", "host")
 
     def __init__(
         self,
-        host: str | None = None,
+        hosts: Sequence[str] = (),
         context: str | None = None,
         config_dir: str | None = None,
         *,
         debug: bool = False,
     ) -> None:
-        self.host = host
+        self.host = hosts[0].strip() or address.DEFAULT_HOST if hosts else None
+        self._has_several_hosts = len(hosts) > 1
         self.debug = debug
         self.context = context
         self.config_dir = config_dir or address.config_dir(os.environ)
@@ -46,11 +48,16 @@ class Cli:
         if self._engine is None:
             from engine_client._sync.client import Engine
 
+            if self._has_several_hosts:
+                raise Failure("Failed to initialize: unable to resolve docker endpoint: Specify only one -H")
             try:
                 host = address.resolve(self.host, context=self.context, environ=os.environ, config_dir=self.config_dir)
-                self._engine = Engine(host, max_version=MAX_API_VERSION)
             except (ConfigError, InvalidValue) as error:
                 raise Failure(f"Failed to initialize: unable to resolve docker endpoint: {error}") from None
+            try:
+                self._engine = Engine(host, max_version=MAX_API_VERSION)
+            except InvalidValue as error:
+                raise Failure(f"Failed to initialize: {error}") from None
         return self._engine
 
     def agree(self) -> None:
@@ -73,18 +80,31 @@ class Cli:
         return self._config
 
     def out(self, text: str) -> None:
-        """Print to stdout, as it is."""
+        """Print to stdout; at a terminal, control characters are spelt out."""
+        sys.stdout.write(visible_at(sys.stdout, text))
+
+    def draw(self, text: str) -> None:
+        """Print to stdout, as it is: what moves the cursor, or a template made of values that were spelt out."""
         sys.stdout.write(text)
 
     def err(self, text: str) -> None:
-        """Print to stderr, as it is, behind what stdout has been given."""
+        """Print to stderr, behind what stdout has been given; at a terminal, control characters are spelt out."""
         sys.stdout.flush()
-        sys.stderr.write(text)
+        sys.stderr.write(visible_at(sys.stderr, text))
 
     def close(self) -> None:
         """Close the connections, if there are any."""
         if self._engine is not None:
             self._engine.close()
+
+
+def visible_at(stream: TextIO, text: str) -> str:
+    """The text for a stream: control characters are spelt out if it is a terminal, but for newlines and tabs."""
+    if not stream.isatty() or text.replace("\n", "").isprintable():
+        return text
+    from engine_cli.escape import visible
+
+    return visible(text, lines=True)
 
 
 def _read_config(path: str, cli: Cli) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def show(
         return
     from engine_cli.rows import render_rows
 
-    cli.out(render_rows(format, rows, HEADERS))
+    cli.draw(render_rows(format, rows, HEADERS))
 
 
 def names_size(format: str) -> bool:

@@ -42,7 +42,7 @@ def show(
     else:
         from engine_cli.rows import render_rows
 
-        cli.out(render_rows(format, rows, HEADERS))
+        cli.draw(render_rows(format, rows, HEADERS))
 
 
 class Row:

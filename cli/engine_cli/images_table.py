@@ -55,7 +55,7 @@ def show(cli: Cli, images: Sequence[ImageSummary], format: str, *, quiet: bool, 
             format = RAW_FORMAT % ("digest: {{.Digest}}\n" if digests else "")
         elif format.startswith("table") and digests and "{{.Digest}}" not in format:
             format += "\t{{.Digest}}"
-        cli.out(render_rows(format, rows, HEADERS))
+        cli.draw(render_rows(format, rows, HEADERS))
 
 
 def _names(image: ImageSummary, every_digest: bool, *, own_rows: bool) -> Iterator[tuple[str, str, str]]:

@@ -41,7 +41,7 @@ def show(cli: Cli, images: Sequence[ImageSummary], *, untagged: bool) -> None:
     """Print the images, the newest first; those without a name where `untagged` asks for them."""
     shown = [image for image in images if untagged or image["RepoTags"]]
     shown.sort(key=lambda image: image["Created"], reverse=True)
-    cli.out("".join(line + "\n" for line in _Screen(shown).lines()))
+    cli.draw("".join(line + "\n" for line in _Screen(shown).lines()))
 
 
 class _Screen:
@@ -72,7 +72,7 @@ class _Screen:
             yield from self._image(image)
 
     def _image(self, image: ImageSummary) -> Iterator[str]:
-        *others, name = image["RepoTags"] or ["<untagged>"]
+        *others, name = map(self._shown, image["RepoTags"] or ["<untagged>"])
         for other in others:
             yield self._coloured(_NAME, _cut(other, self._width))
         variants = _variants(image)
@@ -84,7 +84,7 @@ class _Screen:
             branch = "└─ " if variant is variants[-1] else "├─ "
             colour = _PLAIN if variant["Available"] else _DIM
             size = variant["Size"]
-            platform = branch + visible(_platform(variant))
+            platform = branch + self._shown(_platform(variant))
             yield self._line(
                 colour, platform, colour, variant["ID"], size["Total"], size["Content"], used=_used(variant)
             )
@@ -102,6 +102,9 @@ class _Screen:
             fields.append(" " * (width - len(text)) + self._coloured(colour, text))
         fields.append((f"{_CHIP}  " if self._colours else "U    ") if used else " " * 5)
         return _GAP.join(fields[: self._columns + 1])
+
+    def _shown(self, text: str) -> str:
+        return visible(text) if self._colours else text
 
     def _coloured(self, colour: str, text: str) -> str:
         return f"{colour}{text}{_RESET}" if self._colours else text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from engine_cli.escape import shown_json
 from engine_cli.failures import Failure, describe
 from engine_cli.flags import Option
 from engine_cli.formatflag import INSPECT_FORMAT
@@ -34,7 +35,7 @@ def show(
             texts.append(one(*find(name)))
         except (EngineError, Failure) as error:
             errors.append(describe(error) if isinstance(error, EngineError) else str(error))
-    cli.out(_together(format, texts))
+    cli.draw(_together(format, texts))
     if errors:
         raise Failure("\n".join(errors))
     return 0
@@ -43,7 +44,7 @@ def show(
 def _printer(format: str, *, is_raw: bool) -> Callable[[object, str], str]:
     """What makes text of one object. Raises Failure for a template that cannot be read."""
     if not format:
-        return lambda value, _: json.dumps(value, indent=4, ensure_ascii=False)
+        return lambda value, _: shown_json(json.dumps(value, indent=4, ensure_ascii=False))
     from engine_cli.objects import inspector
 
     return inspector(format, is_raw=is_raw)

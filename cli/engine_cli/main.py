@@ -7,7 +7,7 @@ import sys
 from errno import EDQUOT, EFBIG, EIO, ENOSPC
 
 from engine_cli.catalogue import COMPLETE, GROUPS, is_ours, load
-from engine_cli.cli import Cli
+from engine_cli.cli import Cli, visible_at
 from engine_cli.failures import Failure, describe
 from engine_cli.flags import HELP, Option, UsageError, parse
 from engine_client.errors import EngineError, SessionInterrupted
@@ -113,7 +113,7 @@ def _fail(message: str, code: int) -> int:
     """Say what went wrong, behind what stdout has been given. Where stderr is full, the code alone has to say it."""
     sys.stdout.flush()
     try:
-        sys.stderr.write(f"{message}\n" if message else "")
+        sys.stderr.write(visible_at(sys.stderr, f"{message}\n") if message else "")
     except BrokenPipeError:
         raise
     except OSError:
@@ -122,6 +122,7 @@ def _fail(message: str, code: int) -> int:
 
 
 def _dispatch(given: Given, words: Sequence[str]) -> int:
+    _check(given)
     name = given.args[0] if given.args else ""
     topics = given.args[1:] if name == "help" else given.args
     if topics and not is_ours(topics[0]):
@@ -154,7 +155,6 @@ def _run_plugin(given: Given, name: str, words: Sequence[str]) -> int | None:
     """Run docker's plugin of that name with the whole command line; None where there is none."""
     from engine_cli.plugins import find
 
-    _check_level(given)
     plugin = find(Cli(config_dir=given.str("config") or None), name)
     if plugin is None:
         return None
@@ -172,21 +172,20 @@ def _print_version() -> int:
     return 0
 
 
-def _check_level(given: Given) -> None:
+def _check(given: Given) -> None:
+    """Look at the global options, as docker does before anything else. Raises Failure."""
     level = given.str("log-level")
     if level not in LOG_LEVELS:
         raise Failure(f"Unable to parse logging level: {level}")
+    if given.list("host") and given.str("context"):
+        raise Failure("conflicting options: cannot specify both --host and --context")
 
 
 def _cli(given: Given) -> Cli:
-    _check_level(given)
     if given.bool("tls") or given.bool("tlsverify"):
         raise Failure("Failed to initialize: unable to resolve docker endpoint: TLS is not supported yet")
-    hosts = given.list("host")
-    if len(hosts) > 1:
-        raise Failure("Failed to initialize: unable to resolve docker endpoint: Specify only one -H")
-    host, context, config = hosts[0] if hosts else None, given.str("context") or None, given.str("config") or None
-    return Cli(host, context, config, debug=given.bool("debug"))
+    context, config = given.str("context") or None, given.str("config") or None
+    return Cli(given.list("host"), context, config, debug=given.bool("debug"))
 
 
 def _run_named(cli: Cli, name: str, words: Sequence[str]) -> int:

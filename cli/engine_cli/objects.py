@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine_cli.escape import shown_json
 from engine_cli.failures import Failure
 from engine_cli.template import Template, TemplateError
 from engine_cli.template.json import from_json, to_json
@@ -67,4 +68,4 @@ def typed_json(value: object, type: str) -> str:
 def _compact(value: object, _type: str) -> str:
     import json
 
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return shown_json(json.dumps(value, ensure_ascii=False, separators=(",", ":")))

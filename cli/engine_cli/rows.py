@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine_cli.escape import shown
 from engine_cli.failures import Failure
 from engine_cli.table import cells
 from engine_cli.tabs import align
@@ -90,7 +91,7 @@ def row_type(name: str, columns: Iterable[str], *, has_labels: bool) -> Type:
 
 def _label(row: Any) -> Function:
     def label(key: str) -> Value:
-        return text(row.label(key))
+        return text(shown(row.label(key)))
 
     return Function(label, STRING)
 
@@ -100,11 +101,13 @@ def _column(name: str) -> Method:
 
 
 def _cell(value: object) -> Value:
-    return text(value) if isinstance(value, str) else typed(value, "*formatter.Platform")
+    return text(shown(value)) if isinstance(value, str) else typed(value, "*formatter.Platform")
 
 
 def _json(row: Row) -> str:
     """All columns, with what means something in HTML escaped."""
     columns = row.as_json().items()
-    texts = [(name, quoted(it, html=True) if isinstance(it, str) else to_json(_cell(it))) for name, it in columns]
+    texts = [
+        (name, quoted(shown(it), html=True) if isinstance(it, str) else to_json(_cell(it))) for name, it in columns
+    ]
     return "{" + ",".join(f'"{name}":{it}' for name, it in texts) + "}"

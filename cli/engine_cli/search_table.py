@@ -24,7 +24,7 @@ def show(cli: Cli, found: Sequence[ImageSearchResult], format: str, *, truncate:
         return
     from engine_cli.rows import render_rows
 
-    cli.out(render_rows(format, rows, HEADERS))
+    cli.draw(render_rows(format, rows, HEADERS))
 
 
 class Row:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -11,8 +13,12 @@ _PADDING = 3
 
 
 def render(header: Sequence[str], rows: Sequence[Sequence[str]], least: int = _MIN_WIDTH) -> str:
-    """The header and the rows as lines. `least` is how wide a column is at any rate."""
+    """The header and the rows as lines for stdout. `least` is how wide a column is at any rate."""
     lines = [header, *rows]
+    if sys.stdout.isatty():
+        from engine_cli.escape import visible
+
+        lines = [[visible(text) for text in line] for line in lines]
     widths = [max(least, max(map(cells, column)) + _PADDING) for column in zip(*lines, strict=True)]
     return "".join(_line(line, widths) for line in lines)
 

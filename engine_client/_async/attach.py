@@ -181,6 +181,8 @@ class AsyncOutputStream(AsyncStream):
 
     def _decoded(self, decoder: TextDecoder | LineDecoder) -> AsyncIterator[tuple[int, str]]:
         async def receive() -> list[tuple[int, str]] | None:
+            if decoder.fault is not None:
+                raise decoder.fault
             return decoder.feed(await self.receive())
 
         return iterate(receive)

@@ -178,7 +178,12 @@ class OutputStream(Stream):
         return self._decoded(TextDecoder(encoding, errors))
 
     def _decoded(self, decoder: TextDecoder | LineDecoder) -> Iterator[tuple[int, str]]:
-        return iterate(lambda: decoder.feed(self.receive()))
+        def receive() -> list[tuple[int, str]] | None:
+            if decoder.fault is not None:
+                raise decoder.fault
+            return decoder.feed(self.receive())
+
+        return iterate(receive)
 
     def read_all(self) -> Output:
         """Everything up to the end: `stdout` and `stderr`."""

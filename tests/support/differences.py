@@ -51,7 +51,7 @@ DIFFERENCES = (
             "ENGINE ps --help >/dev/full",
         ),
     ),
-    Difference("Control characters in progress", "cli/test_pull.py"),
+    Difference("Control characters at a terminal", "cli/test_control_characters.py"),
     Difference("Archives that end half-way", "cli/test_saving.py"),
     Difference("Unpacking through links", "test_archive.py"),
     Difference("Empty names", lines=("rmi ''",)),

@@ -49,8 +49,11 @@ def test_lines_come_in_the_order_in_which_they_end() -> None:
 def test_what_is_no_text() -> None:
     assert TextDecoder("utf-8", "replace").feed([(1, b"a\xffb")]) == [(1, "a�b")]
     assert TextDecoder("utf-8", "ignore").feed([(1, b"a\xffb")]) == [(1, "ab")]
-    with pytest.raises(UnicodeDecodeError):
-        TextDecoder("utf-8", "strict").feed([(1, b"a\xffb")])
+    decoder = TextDecoder("utf-8", "strict")
+    assert decoder.feed([(1, b"a\xffb"), (2, b"later")]) == [(1, "a")]
+    for pieces in ([(1, b"later")], None):
+        with pytest.raises(UnicodeDecodeError):
+            decoder.feed(pieces)
     assert LineDecoder("utf-8", "replace").feed([(1, b"a\xff\n"), (2, b"\xff\n")]) == [(1, "a�"), (2, "�")]
     decoder = TextDecoder("utf-8", "replace")
     assert decoder.feed([(1, "€".encode()[:2])]) == []
@@ -74,5 +77,40 @@ def test_a_line_without_an_end() -> None:
         assert decoder.feed([(stream, longest.encode())]) == []
         assert decoder.feed([(stream, b"\n")]) == [(stream, longest)]
     assert decoder.feed([(2, longest.encode())]) == []
-    with pytest.raises(ProtocolError, match="in pieces, not in lines"):
-        decoder.feed([(2, b"x")])
+    for pieces in ([(2, b"x")], [(1, b"later\n")], None):
+        with pytest.raises(ProtocolError, match="in pieces, not in lines"):
+            decoder.feed(pieces)
+
+
+@pytest.mark.parametrize("end", [b"x", b"x\n", b"x\nlater\n"])
+def test_what_comes_before_a_line_that_is_too_long(end: bytes) -> None:
+    decoder = LineDecoder("utf-8", "strict")
+    assert decoder.feed([(1, b"first\n" + b"x" * MAX_LINE + end), (2, b"later\n")]) == [(1, "first")]
+    assert isinstance(decoder.fault, ProtocolError)
+    with pytest.raises(ProtocolError):
+        decoder.feed(None)
+    decoder = LineDecoder("utf-8", "strict")
+    with pytest.raises(ProtocolError):
+        decoder.feed([(2, b"x" * MAX_LINE + end)])
+
+
+@pytest.mark.parametrize(
+    ("reads", "lines"),
+    [
+        ([[(1, b"first\nsecond\nthi\xff\n"), (2, b"later\n")]], [(1, "first"), (1, "second")]),
+        ([[(1, b"\xe2")], [(1, b"\x82\xacuro\nbad \xff")]], [(1, "€uro")]),
+        ([[(1, b"\xe2\x82")], [(1, b"x\n")]], []),
+        ([[(2, b"half\xff"), (1, b"later\n")]], []),
+        ([[(2, b"whole\nhalf"), (1, b"\xe2")]], [(2, "whole")]),
+    ],
+)
+def test_what_comes_before_what_is_no_text(reads: list[list[tuple[int, bytes]]], lines: list[tuple[int, str]]) -> None:
+    decoder = LineDecoder("utf-8", "strict")
+    found: list[tuple[int, str]] = []
+    with pytest.raises(UnicodeDecodeError):
+        for pieces in [*reads, None, None]:
+            found += decoder.feed(pieces) or ()
+    assert found == lines
+    assert isinstance(decoder.fault, UnicodeDecodeError)
+    with pytest.raises(UnicodeDecodeError):
+        decoder.feed([(1, b"later\n")])

@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 def run(cli: Cli, given: Given) -> int:
     from engine_client.timestamps import unix_text
 
-    text = _printer(cli, given.str("format"))
+    format = given.str("format")
+    text, show = _printer(cli, format), cli.draw if format else cli.out
     filters = parse_filters(given.list("filter"))
     since, until = (unix_text(given.str(name)) if given.str(name) else None for name in ("since", "until"))
     with cli.engine.system.events(since=since, until=until, filters=filters) as events:
         while (messages := events.receive()) is not None:
-            cli.out("".join(text(message) + "\n" for message in messages))
+            show("".join(text(message) + "\n" for message in messages))
             sys.stdout.flush()
     return 0
 
@@ -46,7 +47,7 @@ def _printer(cli: Cli, format: str) -> Callable[[EventMessage], str]:
     def text(message: EventMessage) -> str:
         made, failure = fill(template, message, "events.Message")
         if failure:
-            cli.out(made + "\n")
+            cli.draw(made + "\n")
             raise Failure(failure)
         return made
 

@@ -70,7 +70,7 @@ def _show_formatted(cli: Cli, client: Mapping[str, Any], format: str) -> int:
             values["ServerErrors"] = [describe(error)]
             cli.err(describe(error) + "\n")
     text, failure = fill(template, values, "system.dockerInfo")
-    cli.out(text + "\n")
+    cli.draw(text + "\n")
     failures += [failure] if failure else []
     if failures:
         raise Failure("\n".join(failures))

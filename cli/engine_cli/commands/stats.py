@@ -37,7 +37,7 @@ def run(cli: Cli, given: Given) -> int:
         while True:
             rows = watch.rows(truncate=not given.bool("no-trunc"))
             text = render_rows(format, rows, HEADERS)
-            cli.out(_redrawn(text) if stream else text)
+            cli.draw(_redrawn(text) if stream else text)
             sys.stdout.flush()
             if not stream or watch.over.wait(_REFRESH):
                 return 0

@@ -45,7 +45,7 @@ def run(cli: Cli, given: Given) -> int:
         unreachable = describe(error)
     client = _client(cli, MAX_API_VERSION if server is None else cli.engine.api_version)
     text, failure = show({"Client": client, "Server": server})
-    cli.out(text)
+    cli.draw(text)
     if unreachable or failure:  # the first says why a template may not find what the engine did not tell
         raise Failure(unreachable or failure)
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from engine_cli.escape import Shown, shown, shown_json
 from engine_cli.template.errors import CallFailed
 from engine_cli.template.numbers import go_float
 from engine_cli.template.quote import is_byte
@@ -98,6 +99,8 @@ def _is_empty(value: Value) -> bool:
 
 def quoted(whole: str, *, html: bool = False) -> str:
     """A text in JSON; for `html`, with the characters escaped that mean something there."""
+    if isinstance(whole, Shown):
+        return shown_json(quoted(whole.value, html=html))
     return '"' + "".join(_char(char, html=html) for char in whole) + '"'
 
 
@@ -171,10 +174,10 @@ def from_json(value: Any) -> Value | None:
 
 
 def clean(whole: str) -> str:
-    """The text without lone surrogates, which Go replaces."""
-    if whole.isascii():
-        return whole
-    return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in whole)
+    """The text as it is to be shown, and without lone surrogates, which Go replaces."""
+    if not whole.isascii():
+        whole = "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in whole)
+    return shown(whole)
 
 
 def typed(value: Any, type: Type) -> Any:

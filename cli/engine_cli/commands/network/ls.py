@@ -23,7 +23,7 @@ def run(cli: Cli, given: Given) -> int:
     format = (QUIET_FORMATS if quiet else FORMATS).get(format, format)
     found.sort(key=lambda network: natural(network["Name"]))
     truncate = not given.bool("no-trunc")
-    cli.out(render_rows(format, [Row(network, truncate) for network in found], HEADERS))
+    cli.draw(render_rows(format, [Row(network, truncate) for network in found], HEADERS))
     return 0
 
 

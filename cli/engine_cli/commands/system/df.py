@@ -46,11 +46,11 @@ def run(cli: Cli, given: Given) -> int:
     usage = cli.engine.system.disk_usage()
     format = given.str("format") or "table"
     if not given.bool("verbose"):
-        cli.out(render_rows(FORMATS.get(format, format), summaries(usage), HEADERS))
+        cli.draw(render_rows(FORMATS.get(format, format), summaries(usage), HEADERS))
     elif format == "table":
         cli.out(_tables(usage))
     else:
-        cli.out(_filled(cli, usage, format))
+        cli.draw(_filled(cli, usage, format))
     return 0
 
 
@@ -85,7 +85,7 @@ def _filled(cli: Cli, usage: DiskUsage, format: str) -> str:
     try:
         return template.render(_value(Details(usage, truncate=format.startswith("table"))))
     except TemplateError as error:
-        cli.out(error.written)
+        cli.draw(error.written)
         raise Failure(str(error)) from None
 
 

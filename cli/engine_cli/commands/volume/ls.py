@@ -21,7 +21,7 @@ def run(cli: Cli, given: Given) -> int:
     if given.bool("cluster"):
         found = [volume for volume in found if "ClusterVolume" in volume]
     found.sort(key=lambda volume: natural(volume["Name"]))
-    cli.out(render_rows(_format(cli, given), [Row(volume) for volume in found], HEADERS))
+    cli.draw(render_rows(_format(cli, given), [Row(volume) for volume in found], HEADERS))
     return 0
 
 
