@@ -69,6 +69,7 @@ ALLOWED = {
     "engine_client._typing": (),
     "engine_client.address": ("errors", "_typing", "_docker_host"),
     "engine_client._docker_host": ("errors", "spec"),
+    "engine_client.config_file": ("errors", "_typing", "_wire"),
     "engine_client.reference": ("errors",),
     "engine_client.timestamps": ("errors",),
     "engine_client.dockerignore": ("errors",),
