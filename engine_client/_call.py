@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     AsyncContent: TypeAlias = Content | AsyncIterable[bytes]
 
 T = TypeVar("T")
-_PIECE = 256 * 1024
+_PIECE = 1024 * 1024
 
 
 class Upload:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from engine_client.errors import EngineError
     from engine_client.models import Ping
 
-READ_SIZE = 64 * 1024
+READ_SIZE = 120 * 1024  # from 128 KiB on, malloc maps memory anew each time
+HEAD_SIZE = 16 * 1024  # most replies are shorter
 _MAX_IDLE = 32
 _USER_AGENT = f"engine-client/{__version__}"
 _REPEATABLE = ("GET", "HEAD")

@@ -6,7 +6,15 @@ import anyio
 from anyio import to_thread
 
 from engine_client._async.stream import AsyncUnixStream
-from engine_client._exchange import READ_SIZE, AwaitedHead, ConnectionState, IdleConnections, ReplyState, Unsent
+from engine_client._exchange import (
+    HEAD_SIZE,
+    READ_SIZE,
+    AwaitedHead,
+    ConnectionState,
+    IdleConnections,
+    ReplyState,
+    Unsent,
+)
 from engine_client._wire.http1 import body_encoder
 from engine_client.errors import ConnectionLost, EngineError, EngineTimeout, StreamTruncated
 
@@ -96,7 +104,7 @@ class AsyncConnection(ConnectionState[AsyncUnixStream]):
             return awaited.head, awaited.rest()
         while True:
             try:
-                data = await self.stream.read(READ_SIZE, awaited.left())
+                data = await self.stream.read(HEAD_SIZE, awaited.left())
             except (ConnectionLost, EngineTimeout) as error:
                 raise awaited.failure(error) from None
             head = awaited.feed(data)

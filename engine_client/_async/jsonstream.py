@@ -38,7 +38,7 @@ class AsyncJSONStream(Generic[T]):
         pieces = await self._body.receive()
         if pieces is None:
             return self._decoder.eof() or None
-        return [value for piece in pieces for value in self._decoder.feed(piece)]
+        return self._decoder.feed(b"".join(pieces))
 
     def __aiter__(self) -> AsyncIterator[T]:
         return iterate(self.receive)

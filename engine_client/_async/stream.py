@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from _socket import socket as Socket
     from collections.abc import Awaitable, Callable
 
+_MOST_IN_A_ROW = 8  # reads that need not wait: a turn of the event loop takes as long as one of them
+
 
 async def connect_unix(path: str, timeout: float | None = None) -> AsyncUnixStream:
     """Connect to the socket at `path`, waiting up to `timeout` seconds for a place in its queue.
@@ -37,18 +39,22 @@ class AsyncUnixStream(UnixSocket):
     A call that is cancelled while it waits has read nothing, but may have written a part.
     """
 
-    __slots__ = ("_waiting",)
+    __slots__ = ("_in_a_row", "_waiting")
 
     def __init__(self, sock: Socket) -> None:
         super().__init__(sock)
         self._waiting = 0
+        self._in_a_row = 0
 
     async def read(self, limit: int, timeout: float | None = None) -> bytes:
         """At least one byte and at most `limit`; nothing at the end of the stream.
 
         Raises EngineTimeout after `timeout` seconds of silence, ConnectionLost on a reset, StreamClosed after `close`.
         """
-        await checkpoint()  # a stream that never runs dry must not keep other tasks from running
+        self._in_a_row += 1
+        if self._in_a_row > _MOST_IN_A_ROW:  # a stream that never runs dry must not keep other tasks from running
+            self._in_a_row = 0
+            await checkpoint()
         self.limit(timeout)
         while True:
             try:
@@ -88,6 +94,7 @@ class AsyncUnixStream(UnixSocket):
     ) -> None:
         limit = self.limit(timeout)
         scope = anyio.move_on_after(limit)
+        self._in_a_row = 0
         self._waiting += 1
         try:
             with scope:

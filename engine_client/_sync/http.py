@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from engine_client._exchange import READ_SIZE, AwaitedHead, ConnectionState, IdleConnections, ReplyState, Unsent
+from engine_client._exchange import (
+    HEAD_SIZE,
+    READ_SIZE,
+    AwaitedHead,
+    ConnectionState,
+    IdleConnections,
+    ReplyState,
+    Unsent,
+)
 from engine_client._sync.stream import UnixStream
 from engine_client._wire.http1 import body_encoder
 from engine_client.errors import ConnectionLost, EngineTimeout, StreamTruncated
@@ -97,7 +105,7 @@ class Connection(ConnectionState[UnixStream]):
             return awaited.head, awaited.rest()
         while True:
             try:
-                data = self.stream.read(READ_SIZE, awaited.left())
+                data = self.stream.read(HEAD_SIZE, awaited.left())
             except (ConnectionLost, EngineTimeout) as error:
                 raise awaited.failure(error) from None
             head = awaited.feed(data)

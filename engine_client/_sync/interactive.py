@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import select
 
+from engine_client._output import Targets, write_all
 from engine_client._terminal import RawMode, Signals, Wakeup, window_size
 from engine_client._wire.detach_keys import DetachKeys
-from engine_client._wire.stdcopy import STDERR, STDOUT
 from engine_client.errors import ConnectionLost, EngineError
 
 TYPE_CHECKING = False
@@ -45,7 +45,7 @@ def interact(
     are None take no part. Raises what reading the stream raises, and OSError where `stdout` or `stderr` cannot be
     written.
     """
-    copier = _Copier(stream, stdin, {STDOUT: stdout, STDERR: stderr}, half_close=half_close)
+    copier = _Copier(stream, stdin, Targets(stdout, stderr), half_close=half_close)
     if not stream.tty:
         return copier.run()
     copier.keys = DetachKeys() if detach_keys is None else DetachKeys(detach_keys)
@@ -60,23 +60,9 @@ def copy_output(stream: OutputStream, stdout: int | None = 1, stderr: int | None
 
     Raises what reading the stream raises, and OSError where a descriptor cannot be written.
     """
-    targets = {STDOUT: stdout, STDERR: stderr}
+    targets = Targets(stdout, stderr)
     while (pieces := stream.receive()) is not None:
-        for number, data in pieces:
-            fd = targets[number]
-            if fd is not None:
-                _write_all(fd, data)
-
-
-def _write_all(fd: int, data: bytes | memoryview) -> None:
-    rest = memoryview(data)
-    while rest:
-        try:
-            rest = rest[os.write(fd, rest) :]
-        except BlockingIOError:  # whoever gave us the descriptor does not want to wait, but we do
-            poll = select.poll()
-            poll.register(fd, select.POLLOUT)
-            poll.poll()
+        targets.write(pieces)
 
 
 def _run_resized(copier: _Copier, stream: AttachStream, stdout: int | None, resize: Resize | None) -> bool:
@@ -112,9 +98,7 @@ class _Copier:
 
     __slots__ = ("_half_close", "_input", "_output", "_stdin", "_stream", "_targets", "_wakeup", "keys")
 
-    def __init__(
-        self, stream: AttachStream, stdin: int | None, targets: dict[int, int | None], *, half_close: bool
-    ) -> None:
+    def __init__(self, stream: AttachStream, stdin: int | None, targets: Targets, *, half_close: bool) -> None:
         self._stream = stream
         self._stdin = stdin
         self._targets = targets
@@ -200,10 +184,7 @@ class _Copier:
         pieces = self._stream.receive()
         if pieces is None:
             return False
-        for number, data in pieces:
-            fd = self._targets[number]
-            if fd is not None:
-                self._output.append((fd, memoryview(data)))
+        self._output += [(fd, memoryview(b"".join(run))) for fd, run in self._targets.runs(pieces)]
         return True
 
     def _write(self, fd: int, data: memoryview) -> None:
@@ -218,9 +199,21 @@ class _Copier:
 
     def _copy_output(self) -> None:
         """With no input left there is nothing that a blocking write could hold up."""
+        for fd, data in self._output:
+            write_all(fd, data)
+        self._output.clear()
+        poll = select.poll()
+        for source in (self._stream.fileno(), self._wakeup.fd):
+            if source is not None and source >= 0:
+                poll.register(source, select.POLLIN)
         while True:
-            for fd, data in self._output:
-                _write_all(fd, data)
-            self._output.clear()
-            if self._wait().get(self._stream.fileno()) and not self._receive():
+            if self._stream.fileno() >= 0 and not self._stream.buffered:
+                ready = dict(poll.poll())
+                if self._wakeup.fd in ready:
+                    self._wakeup.clear()
+                if self._stream.fileno() not in ready:
+                    continue
+            pieces = self._stream.receive()
+            if pieces is None:
                 return
+            self._targets.write(pieces)

@@ -39,7 +39,7 @@ class JSONStream(Generic[T]):
         pieces = self._body.receive()
         if pieces is None:
             return self._decoder.eof() or None
-        return [value for piece in pieces for value in self._decoder.feed(piece)]
+        return self._decoder.feed(b"".join(pieces))
 
     def __iter__(self) -> Iterator[T]:
         return iterate(self.receive)

@@ -31,8 +31,11 @@ if TYPE_CHECKING:
 MAX_HEAD = 64 * 1024
 MAX_FIELDS = 128
 MAX_CHUNK_LINE = 4096
+_LONGEST_KEPT = 16  # the bytes of a chunk's size line, its end included, that is recognized when it comes again
+_MAX_KEPT = 1024
 _TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _CONTROLS = frozenset(map(chr, (*range(9), *range(10, 32), 127)))  # all but the tab
+_NAMES: set[str] = set()  # of headers seen, to be recognized
 _HEX = frozenset(b"0123456789abcdefABCDEF")
 _LAST_LENGTH = 1 << 63
 
@@ -83,9 +86,9 @@ def encode_request(method: str, target: str, headers: Iterable[tuple[str, str]])
         raise InvalidValue(f"a request target may hold printable ASCII without blanks only: {target!r}")
     lines = [f"{method} {target} HTTP/1.1"]
     for name, value in headers:
-        if not name or not _TOKEN.issuperset(name):
+        if not _is_name(name):
             raise InvalidValue(f"this is not a header's name: {name!r}")
-        if not _CONTROLS.isdisjoint(value):
+        if not _is_text(value):
             raise InvalidValue(f"the value of header {name} holds a control character")
         lines.append(f"{name}: {value}")
     lines.append("\r\n")
@@ -158,10 +161,26 @@ def parse_head(block: bytes) -> Head:
         or code < "100"
     ):
         raise ProtocolError(f"this is not an HTTP/1.1 reply: {first[:80]!r}")
-    if not _CONTROLS.isdisjoint(reason):
+    if not _is_text(reason):
         raise ProtocolError(f"a reply's reason holds a control character: {reason[:80]!r}")
     fields = _parse_fields(lines)
     return Head(int(code), reason, _joined(fields), int(version[-1]), fields)
+
+
+def _is_name(name: str) -> bool:
+    """Whether a header may be called that. Most names come again and again, and checking takes longer than knowing."""
+    if name in _NAMES:
+        return True
+    if not name or not _TOKEN.issuperset(name):
+        return False
+    if len(_NAMES) < MAX_FIELDS and len(name) < 64:
+        _NAMES.add(name)
+    return True
+
+
+def _is_text(value: str) -> bool:
+    """Whether a header's value, or a reason, is free of control characters."""
+    return value.isprintable() or _CONTROLS.isdisjoint(value)
 
 
 def _joined(fields: list[tuple[str, str]]) -> dict[str, str]:
@@ -176,10 +195,10 @@ def _parse_fields(lines: list[str]) -> list[tuple[str, str]]:
     fields: list[tuple[str, str]] = []
     for line in lines:
         name, colon, value = line.partition(":")
-        if not colon or not name or not _TOKEN.issuperset(name):
+        if not colon or not _is_name(name):
             raise ProtocolError(f"a header field is malformed: {line[:80]!r}")
         value = value.strip(" \t")
-        if not _CONTROLS.isdisjoint(value):
+        if not _is_text(value):
             raise ProtocolError(f"the value of header {name} holds a control character")
         fields.append((name, value))
     return fields
@@ -253,10 +272,11 @@ class UntilCloseBody:
 class ChunkedBody:
     """A body in chunks (RFC 9112, section 7.1); extensions and trailers are passed over."""
 
-    __slots__ = ("_left", "_line", "_state", "_trailers", "done", "fault", "rest")
+    __slots__ = ("_left", "_line", "_sizes", "_state", "_trailers", "done", "fault", "rest")
 
     def __init__(self) -> None:
         self._state: _State = ChunkedBody._size_line
+        self._sizes: dict[bytes, int] = {}  # of the size lines seen
         self._left = 0
         self._line = b""
         self._trailers = 0
@@ -276,14 +296,30 @@ class ChunkedBody:
                     position += len(piece)
                     self._left -= len(piece)
                     pieces.append(piece)
-                else:
-                    position = self._take_line(data, position)
+                    continue
+                if not self._line and self._state is ChunkedBody._size_line:
+                    position = self._take_whole(data, position, pieces)
+                position = self._take_line(data, position)
         except ProtocolError as fault:
             self.fault = fault
             return pieces
         if self.done:
             self.rest += data[position:]
         return pieces
+
+    def _take_whole(self, data: bytes, position: int, pieces: list[bytes]) -> int:
+        """Take the whole chunks that come next, of sizes seen before: the hot path. The position behind them."""
+        sizes, find = self._sizes, data.find
+        while (end := find(b"\r\n", position, position + _LONGEST_KEPT)) > 0:
+            size = sizes.get(data[position:end])
+            if size is None:
+                break
+            stop = end + 2 + size
+            if data[stop : stop + 2] != b"\r\n":
+                break
+            pieces.append(data[end + 2 : stop])
+            position = stop + 2
+        return position
 
     def _take_line(self, data: bytes, position: int) -> int:
         """Use up the bytes of one control line, or all there are; the position behind them."""
@@ -304,6 +340,8 @@ class ChunkedBody:
         if not digits or len(digits) > 16 or not _HEX.issuperset(digits):
             raise ProtocolError(f"a chunk's size is malformed: {line[:40]!r}")
         self._left = int(digits, 16)
+        if self._left and len(line) < _LONGEST_KEPT and len(self._sizes) < _MAX_KEPT:
+            self._sizes[line] = self._left
         return ChunkedBody._after_data_line if self._left else ChunkedBody._trailer_line
 
     def _after_data_line(self, line: bytes) -> _State:

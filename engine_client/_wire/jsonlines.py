@@ -31,26 +31,25 @@ class JSONLinesDecoder:
             return values
         *whole, rest = data.split(b"\n")
         for line in whole:
-            self._keep(line)
-            if self.fault is None:
-                self._flush(values)
+            self._decode(self._keep(line) if self._line or len(line) > MAX_LINE else line, values)
             if self.fault is not None:
                 return values
+            self._line.clear()
         self._keep(rest)
         return values
 
-    def _keep(self, data: bytes) -> None:
+    def _keep(self, data: bytes) -> bytearray:
+        """The line so far, with `data` at its end."""
         self._line += data
         if len(self._line) > MAX_LINE:
             self.fault = ProtocolError(f"a line of JSON is longer than {MAX_LINE} bytes")
+        return self._line
 
-    def _flush(self, values: list[Any]) -> None:
-        line = bytes(self._line)
-        self._line.clear()
+    def _decode(self, line: bytes | bytearray, values: list[Any]) -> None:
         position = 0
         try:
             text = line.decode()
-            while position < len(text):
+            while self.fault is None and position < len(text):
                 if text[position] in _BLANKS:
                     position += 1
                     continue
@@ -59,7 +58,7 @@ class JSONLinesDecoder:
                     raise ValueError("not an object")
                 values.append(value)
         except (ValueError, RecursionError):
-            self.fault = ProtocolError(f"this is not a JSON object: {line[:80]!r}")
+            self.fault = ProtocolError(f"this is not a JSON object: {bytes(line[:80])!r}")
 
     def eof(self) -> list[Any]:
         """The last values, which need not end their line.
@@ -67,7 +66,8 @@ class JSONLinesDecoder:
         Where the very last is not whole, that is a StreamTruncated: raised, or `fault` if there are any before it.
         """
         values: list[Any] = []
-        self._flush(values)
+        self._decode(self._line, values)
+        self._line.clear()
         if self.fault is not None:
             self.fault = StreamTruncated("the stream ended in the middle of a JSON value")
             if not values:

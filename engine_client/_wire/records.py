@@ -16,13 +16,15 @@ class RecordDecoder(FrameDecoder):
 
     __slots__ = ("_parts",)
 
+    _longest = MAX_RECORD
+
     def __init__(self) -> None:
         super().__init__()
         self._parts: list[bytes] = []
 
     def _take_header(self, data: bytes, position: int) -> None:
         super()._take_header(data, position)
-        if self._left > MAX_RECORD and self.fault is None:
+        if self._left > self._longest and self.fault is None:
             self.fault = ProtocolError(f"a log record is longer than {MAX_RECORD} bytes")
 
     def _take_payload(self, data: bytes, position: int, pieces: list[tuple[int, bytes]]) -> int:

@@ -31,12 +31,9 @@ RAW = "application/vnd.docker.raw-stream"
 _SYSTEM_ERROR = 3
 _MAX_SYSTEM_ERROR = 64 * 1024
 _HEADER = Struct(">IL")
-_STREAMS = {
-    0: STDOUT,
-    1 << 24: STDOUT,
-    2 << 24: STDERR,
-    3 << 24: _SYSTEM_ERROR,
-}  # docker's own decoder takes 0 for stdout too
+_OUTPUT = {0: STDOUT, 1 << 24: STDOUT, 2 << 24: STDERR}  # docker's own decoder takes 0 for stdout too
+_STREAMS = {**_OUTPUT, 3 << 24: _SYSTEM_ERROR}
+_FEW = 4  # pieces in one read, below which they are large
 
 
 class FrameDecoder:
@@ -46,6 +43,8 @@ class FrameDecoder:
     """
 
     __slots__ = ("_left", "_message", "_partial", "_stream", "fault")
+
+    _longest = 1 << 32  # bytes in a frame
 
     def __init__(self) -> None:
         self._partial = b""
@@ -62,18 +61,31 @@ class FrameDecoder:
             data = self._partial + data
             self._partial = b""
         position, end = 0, len(data)
-        while position < end:
+        while position < end and self.fault is None:
             if self._left:
                 position = self._take_payload(data, position, pieces)
-            elif end - position < 8:
+                continue
+            position = self._take_whole(data, position, pieces)
+            if end - position < 8:
                 self._partial = data[position:]
-                return pieces
-            else:
-                self._take_header(data, position)
-                position += 8
-            if self.fault is not None:
-                return pieces
+                break
+            self._take_header(data, position)
+            position += 8
         return pieces
+
+    def _take_whole(self, data: bytes, position: int, pieces: list[tuple[int, bytes]]) -> int:
+        """Take the whole frames of output that come next, the hot path; the position of what is no such frame."""
+        streams, unpack, longest = _OUTPUT, _HEADER.unpack_from, self._longest
+        end = len(data)
+        while end - position >= 8:
+            kind, size = unpack(data, position)
+            stop = position + 8 + size
+            if stop > end or size > longest or kind not in streams:
+                break
+            if size:
+                pieces.append((streams[kind], data[position + 8 : stop]))
+            position = stop
+        return position
 
     def _take_header(self, data: bytes, position: int) -> None:
         kind, self._left = _HEADER.unpack_from(data, position)
@@ -143,6 +155,8 @@ def decode_received(decoder: OutputDecoder, received: list[bytes] | None) -> lis
     if received is None:
         decoder.eof()
         return None
+    if len(received) > _FEW:  # decoding each by itself takes longer than a copy
+        received = [b"".join(received)]
     if len(received) == 1:
         return decoder.feed(received[0])
     return [piece for data in received for piece in decoder.feed(data)]

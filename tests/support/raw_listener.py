@@ -46,6 +46,11 @@ class Peer:
         data, self._unread = self._unread[:end], self._unread[end:]
         return data
 
+    def unread(self) -> bytes:
+        """What came with what has been read, behind it."""
+        data, self._unread = self._unread, b""
+        return data
+
     def _receive(self) -> bool:
         try:
             data = self.sock.recv(65536)

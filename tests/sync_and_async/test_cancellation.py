@@ -172,7 +172,7 @@ def test_at_every_place_where_a_task_waits(loop: str, step: Callable[[AsyncEngin
                 break
             await inspect(engine, f"after-{stop}")
             stop += 1
-        assert stop > 3
+        assert stop > 2
 
     with RawListener(serve_slowly) as listener:
         run(loop, listener.host, body)

@@ -113,6 +113,14 @@ def test_a_head_has_a_longest_length(size: int) -> None:
             first_head(HeadReader(), cut(data, *range(size, len(data), size)))
 
 
+def test_as_many_names_as_may_be() -> None:
+    for start in range(0, 400, 100):
+        fields = b"".join(b"Field-%d: %d\r\n" % (number, number) for number in range(start, start + 100))
+        head = HeadReader().feed(b"HTTP/1.1 200 OK\r\n" + fields + b"\r\n")
+        assert head is not None
+        assert head.headers == {f"field-{number}": str(number) for number in range(start, start + 100)}
+
+
 def test_fields_are_limited() -> None:
     data = b"HTTP/1.1 200 OK\r\n" + b"A: 1\r\n" * MAX_FIELDS
     assert HeadReader().feed(data + b"\r\n") is not None
@@ -184,6 +192,17 @@ def test_all_that_follows_the_last_chunk_is_kept() -> None:
     assert body.feed(CHUNKED + b"ne") == [b"hello", b" world"]
     assert body.feed(b"xt") == []
     assert body.rest == b"next"
+
+
+def test_chunks_of_sizes_seen_before_whatever_the_split() -> None:
+    data = b"2\r\nab\r\n3;x\r\ncde\r\n" * 3 + b"2\r\nab\r\n2\r\nabc"
+    for pieces in cuts(data):
+        body = body_decoder("GET", head_of(transfer_encoding="chunked"))
+        payload = b"".join(piece for data in pieces for piece in body.feed(data))
+        assert payload == (b"abcde" * 3 + b"abab")[: len(payload)]
+        if sum(map(len, pieces)) == len(data):
+            assert len(payload) == 19
+            assert str(body.fault) == "a chunk is longer than its size says" or body.fault is None
 
 
 @pytest.mark.parametrize("size", [b"a", b"A", b"00a", b"0" * 15 + b"a", b"a \t", b"a\t;x", b"a;"])

@@ -194,7 +194,7 @@ def test_the_decoder_for_a_tty_and_for_none() -> None:
     assert isinstance(output_decoder(False), FrameDecoder)
 
 
-@pytest.mark.parametrize("received", [[DATA], [DATA[:5], DATA[5:]], []])
+@pytest.mark.parametrize("received", [[DATA], [DATA[:5], DATA[5:]], cut(DATA, *range(1, len(DATA))), []])
 def test_what_one_read_brought(received: list[bytes]) -> None:
     collected = CollectedOutput()
     collected.add(decode_received(FrameDecoder(), received) or [])
