@@ -64,10 +64,10 @@ def test_a_command_loads_little_of_ours() -> None:
 
 # What each part of the project may import of it, by the longest prefix that fits
 ALLOWED = {
-    "engine_client": ("_typing", "_version", "errors", "_async", "_sync", "_run", "_timeouts", "_trace"),
+    "engine_client": ("_typing", "_version", "errors", "_async", "_sync", "_run", "_timeouts", "_tls", "_trace"),
     "engine_client.errors": (),
     "engine_client._typing": (),
-    "engine_client.address": ("errors", "_typing"),
+    "engine_client.address": ("errors", "_contexts", "_tls", "_typing"),  # those of contexts and TLS when there are any
     "engine_client.reference": ("errors",),
     "engine_client.timestamps": ("errors",),
     "engine_client.dockerignore": ("errors",),
@@ -78,7 +78,16 @@ ALLOWED = {
     "engine_client._wire": ("_wire", "errors", "_typing", "models"),
     "engine_client._call": ("_wire", "errors", "_typing"),
     "engine_client._decode": ("_wire", "errors", "_call", "models"),
-    "engine_client.httpx_transport": ("_async", "_call", "_exchange", "_sync", "_unix", "_wire", "address", "errors"),
+    "engine_client.httpx_transport": (
+        "_async",
+        "_call",
+        "_exchange",
+        "_sync",
+        "_sockets",
+        "_wire",
+        "address",
+        "errors",
+    ),
 }
 BELOW = ("_sync", "_async")
 

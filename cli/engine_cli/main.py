@@ -39,6 +39,7 @@ GLOBAL_OPTIONS = (  # {config} stands for the folder of docker's configuration
     Option("tlsverify", "", False, "Use TLS and verify the remote"),
     Option("version", "v", False, "Print version information and quit"),
 )
+TLS_OPTIONS = ("tls", "tlscacert", "tlscert", "tlskey", "tlsverify")
 
 
 def console() -> None:
@@ -180,13 +181,16 @@ def _check_level(given: Given) -> None:
 
 def _cli(given: Given) -> Cli:
     _check_level(given)
-    if given.bool("tls") or given.bool("tlsverify"):
-        raise Failure("Failed to initialize: unable to resolve docker endpoint: TLS is not supported yet")
     hosts = given.list("host")
     if len(hosts) > 1:
         raise Failure("Failed to initialize: unable to resolve docker endpoint: Specify only one -H")
     host, context, config = hosts[0] if hosts else None, given.str("context") or None, given.str("config") or None
-    return Cli(host, context, config, debug=given.bool("debug"))
+    tls = None
+    if any(given.changed(name) for name in TLS_OPTIONS):
+        from engine_cli.tls_options import read
+
+        tls = read(given, config)
+    return Cli(host, context, config, debug=given.bool("debug"), tls=tls)
 
 
 def _run_named(cli: Cli, name: str, words: Sequence[str]) -> int:
