@@ -8,9 +8,9 @@ from __future__ import annotations
 import time
 
 from engine_client._negotiate import negotiate
+from engine_client._sockets import SocketState
 from engine_client._trace import Exchange
 from engine_client._typing import Generic, TypeVar
-from engine_client._unix import UnixSocket
 from engine_client._version import __version__
 from engine_client._wire.http1 import HeadReader, body_decoder, encode_request
 from engine_client.errors import ConnectionLost, DeadlinePassed, EngineError, EngineTimeout, StreamTruncated
@@ -25,13 +25,14 @@ if TYPE_CHECKING:
     from engine_client.errors import EngineError
     from engine_client.models import Ping
 
+LOCAL_ORIGIN = "http://api.moby.localhost"
 READ_SIZE = 120 * 1024  # from 128 KiB on, malloc maps memory anew each time
 HEAD_SIZE = 16 * 1024  # most replies are shorter
 _MAX_IDLE = 32
 _USER_AGENT = f"engine-client/{__version__}"
 _REPEATABLE = ("GET", "HEAD")
 
-Socket = TypeVar("Socket", bound=UnixSocket)
+Socket = TypeVar("Socket", bound=SocketState)
 AnyPool = TypeVar("AnyPool")
 
 
@@ -242,14 +243,26 @@ class IdleConnections(Generic[Connection]):
 
 
 class Link(Generic[AnyPool]):
-    """What all views of one client share: the connections, the agreed version, and what never changes."""
+    """What all views of one client share: the connections, the agreed version, and what never changes.
 
-    __slots__ = ("highest", "pool", "trace", "version")
+    `origin` is what stands before a target to make an URL of it; the engine's own path, if it has one, is a part of it.
+    """
+
+    __slots__ = ("_authority", "_prefix", "highest", "origin", "pool", "trace", "version")
 
     def __init__(
-        self, pool: AnyPool, *, version: str | None, highest: str, trace: Callable[[Exchange], object] | None
+        self,
+        pool: AnyPool,
+        *,
+        version: str | None,
+        highest: str,
+        trace: Callable[[Exchange], object] | None,
+        origin: str = LOCAL_ORIGIN,
     ) -> None:
         self.pool = pool
+        self.origin = origin
+        self._authority, slash, path = origin.partition("://")[2].partition("/")
+        self._prefix = slash + path
         self.version = version
         self.highest = highest
         self.trace = trace
@@ -266,14 +279,14 @@ class Link(Generic[AnyPool]):
     def encode(self, request: Request) -> bytes:
         """The bytes of a whole request in the agreed version, or of one with an upload up to that."""
         body = request.payload()
-        headers = [("Host", "api.moby.localhost"), ("User-Agent", _USER_AGENT), *request.headers]
+        headers = [("Host", self._authority), ("User-Agent", _USER_AGENT), *request.headers]
         if request.body is not None:
             headers.append(("Content-Type", "application/json"))
         if request.upload is not None:
             headers += _upload_headers(request.upload)
         elif body or request.method in ("POST", "PUT"):
             headers.append(("Content-Length", str(len(body))))
-        return encode_request(request.method, self.target(request), headers) + body
+        return encode_request(request.method, self._prefix + self.target(request), headers) + body
 
     def report_failure(self, request: Request, started: float, error: EngineError, status: int = 0) -> None:
         """Tell the trace hook, if there is one, why there is no reply, or no whole one."""

@@ -10,10 +10,14 @@ from engine_client.errors import ConfigError, InvalidValue
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from ssl import SSLContext
     from typing import Any
+
+    from engine_client._tls import TLS
 
 DEFAULT_CONTEXT = "default"
 DEFAULT_HOST = "unix:///var/run/docker.sock"
+DEFAULT_TLS_HOST = "tcp://localhost:2376"
 _SCHEMES = ("unix", "tcp", "fd", "npipe", "ssh", "http", "https")
 
 
@@ -29,22 +33,58 @@ class Address:
         self.port = port
 
 
+class Endpoint:
+    """Where an engine is: `host`, a DOCKER_HOST value, and how to speak `tls` with it, if at all."""
+
+    __slots__ = ("host", "tls")
+
+    def __init__(self, host: str, tls: TLS | SSLContext | None = None) -> None:
+        self.host = host
+        self.tls = tls
+
+
 def config_dir(environ: Mapping[str, str]) -> str:
     """docker's configuration folder: $DOCKER_CONFIG, or .docker in the home folder."""
     return environ.get("DOCKER_CONFIG") or os.path.join(environ.get("HOME") or os.path.expanduser("~"), ".docker")
 
 
-def resolve(host: str | None, *, context: str | None = None, environ: Mapping[str, str], config_dir: str) -> str:
-    """The engine's address as a DOCKER_HOST value.
+def resolve(
+    host: str | None,
+    *,
+    context: str | None = None,
+    environ: Mapping[str, str],
+    config_dir: str,
+    tls: TLS | SSLContext | bool | None = None,
+) -> Endpoint:
+    """The engine's address, and how to speak TLS with it.
 
-    In docker's order: `host`, `context`, DOCKER_HOST, DOCKER_CONTEXT, the configuration's current context, the default.
-    Raises ConfigError where a context is named that is not there or cannot be read, InvalidValue for no address.
+    In docker's order: `host`, `context`, DOCKER_HOST, DOCKER_CONTEXT, the configuration's current context, the default,
+    or where that socket is missing one of the `usual_sockets`. `tls` says whether and how to speak TLS (True: as by
+    default); None: a context knows it itself, else DOCKER_TLS_VERIFY, DOCKER_TLS and DOCKER_CERT_PATH say. Raises
+    ConfigError where a context is named that is not there or cannot be read, InvalidValue for no address.
     """
+    name = context_name(host, context=None if host else context, environ=environ, config_dir=config_dir)
+    if name != DEFAULT_CONTEXT:
+        from engine_client._contexts import endpoint
+
+        there = endpoint(name, config_dir)
+        return there if tls is None else Endpoint(there.host, _settings(tls))
+    if tls is None and (environ.get("DOCKER_TLS_VERIFY") or environ.get("DOCKER_TLS")):
+        from engine_client._tls import from_folder
+
+        folder = environ.get("DOCKER_CERT_PATH") or config_dir
+        tls = from_folder(folder, verify=bool(environ.get("DOCKER_TLS_VERIFY")))
     given = host or (not context and environ.get("DOCKER_HOST"))
-    if given:
-        return _full_form(given)
-    name = context_name(host, context=context, environ=environ, config_dir=config_dir)
-    return DEFAULT_HOST if name == DEFAULT_CONTEXT else _context_host(name, config_dir)
+    where = _full_form(given) if given else DEFAULT_TLS_HOST if tls else _default_socket(environ)
+    return Endpoint(where, _settings(tls))
+
+
+def _settings(tls: TLS | SSLContext | bool | None) -> TLS | SSLContext | None:
+    if tls is not True:
+        return tls or None
+    from engine_client._tls import TLS
+
+    return TLS()
 
 
 def _full_form(given: str) -> str:
@@ -65,29 +105,37 @@ def context_name(host: str | None, *, context: str | None = None, environ: Mappi
     return environ.get("DOCKER_CONTEXT") or _current_context(config_dir) or DEFAULT_CONTEXT
 
 
+def usual_sockets(environ: Mapping[str, str]) -> list[str]:
+    """Where else than at the default an engine of the user's may listen: rootless, desktop, Podman; as DOCKER_HOST."""
+    home = environ.get("HOME") or os.path.expanduser("~")
+    mine = environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}"
+    paths = [
+        f"{mine}/docker.sock",
+        f"{home}/.docker/run/docker.sock",
+        f"{home}/.docker/desktop/docker.sock",
+        f"{mine}/podman/podman.sock",
+        "/run/podman/podman.sock",
+    ]
+    return [f"unix://{path}" for path in paths]
+
+
+def _default_socket(environ: Mapping[str, str]) -> str:
+    if os.path.exists(DEFAULT_HOST.removeprefix("unix://")):
+        return DEFAULT_HOST
+    there = (host for host in usual_sockets(environ) if os.path.exists(host.removeprefix("unix://")))
+    return next(there, DEFAULT_HOST)
+
+
 def _current_context(config_dir: str) -> str | None:
     path = os.path.join(config_dir, "config.json")
     if not os.path.exists(path):
         return None
-    value = _read_json(path).get("currentContext")
+    value = read_json(path).get("currentContext")
     return value if isinstance(value, str) else None
 
 
-def _context_host(name: str, config_dir: str) -> str:
-    import hashlib
-
-    digest = hashlib.sha256(name.encode()).hexdigest()
-    path = os.path.join(config_dir, "contexts", "meta", digest, "meta.json")
-    if not os.path.exists(path):
-        raise ConfigError(f'context "{name}": context not found: open {path}: no such file or directory')
-    try:
-        host = _read_json(path)["Endpoints"]["docker"]["Host"]
-    except (KeyError, TypeError):
-        host = None
-    return host if isinstance(host, str) and host else DEFAULT_HOST
-
-
-def _read_json(path: str) -> dict[str, Any]:
+def read_json(path: str) -> dict[str, Any]:
+    """The object in a file. Raises ConfigError."""
     import json
 
     try:

@@ -18,8 +18,9 @@ class ConfigError(EngineError):
 class ConnectionFailed(EngineError):
     """No connection to the engine could be made.
 
-    `address` is what was tried, as a DOCKER_HOST value; `reason` is the system's own text; `method` and `target` name
-    the request that there was no connection for, where there was one.
+    `address` is what was tried, as a DOCKER_HOST value; `reason` is the system's own text, or that of TLS, ssh or a
+    proxy; `hint` says what may help. `method`, `target` and `url` name the request that there was no connection for,
+    where there was one.
     """
 
     def __init__(self, address: str, reason: str, message: str = "") -> None:
@@ -29,8 +30,32 @@ class ConnectionFailed(EngineError):
         )
         self.address = address
         self.reason = reason
+        self.hint = ""
         self.method = ""
         self.target = ""
+        self.url = ""
+
+
+class _Unreached(ConnectionFailed):
+    """What is not a socket's fault comes with what to do about it."""
+
+    def __init__(self, address: str, reason: str, hint: str = "") -> None:
+        super().__init__(
+            address, reason, f"no connection to the engine at {address}: {reason}" + (hint and f"; {hint}")
+        )
+        self.hint = hint
+
+
+class HostUnreachable(_Unreached):
+    """The engine's host, or the proxy on the way to it, has no such name, no route, or does not let through."""
+
+
+class TLSFailed(_Unreached):
+    """The engine, or this side, did not accept the other one's certificate, or the engine does not speak TLS."""
+
+
+class SSHFailed(_Unreached):
+    """ssh did not reach the engine; `reason` has its own words."""
 
 
 class PermissionRefused(ConnectionFailed):
@@ -47,6 +72,14 @@ class ConnectionLost(EngineError):
 
 class EngineTimeout(EngineError, TimeoutError):
     """A wait took too long: for a connection, a reply's head, the next piece of a stream, or the end of a call."""
+
+
+class ConnectTimeout(EngineTimeout):
+    """No connection was made in time. `address` is what was tried, as a DOCKER_HOST value."""
+
+    def __init__(self, message: str, address: str) -> None:
+        super().__init__(message)
+        self.address = address
 
 
 class DeadlinePassed(EngineTimeout):

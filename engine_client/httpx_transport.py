@@ -25,10 +25,10 @@ from engine_client._async.http import AsyncPool, AsyncReply
 from engine_client._async.stream import connect_unix as connect_unix_async
 from engine_client._call import Request
 from engine_client._exchange import READ_SIZE, AwaitedHead, Unanswered, Unsent, may_repeat
+from engine_client._sockets import socket_path
 from engine_client._sync.attach import iterate
 from engine_client._sync.http import Pool, Reply
 from engine_client._sync.stream import connect_unix
-from engine_client._unix import socket_path
 from engine_client._wire.http1 import body_encoder, encode_request
 from engine_client.errors import (
     ConnectionFailed,
@@ -45,9 +45,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Generator, Iterator
 
     from engine_client._async.http import AsyncConnection
-    from engine_client._async.stream import AsyncUnixStream
+    from engine_client._async.stream import AsyncSocketStream
     from engine_client._sync.http import Connection
-    from engine_client._sync.stream import UnixStream
+    from engine_client._sync.stream import SocketStream
     from engine_client._wire.http1 import BodyEncoder, Head
 
 _KINDS: tuple[tuple[type[EngineError], type[httpx.TransportError]], ...] = (  # the first that fits
@@ -105,7 +105,7 @@ class _Outgoing:
 
 
 def _socket_path(host: str | None) -> str:
-    return socket_path(address.resolve(host, environ=os.environ, config_dir=address.config_dir(os.environ)))
+    return socket_path(address.resolve(host, environ=os.environ, config_dir=address.config_dir(os.environ)).host)
 
 
 def _response(head: Head, stream: Any, network_stream: Any) -> httpx.Response:
@@ -186,7 +186,7 @@ def _failure(awaited: AwaitedHead, error: EngineError) -> EngineError:
     return awaited.failure(error)
 
 
-def _write(stream: UnixStream, data: bytes, timeout: float | None) -> None:
+def _write(stream: SocketStream, data: bytes, timeout: float | None) -> None:
     """Write all of `data`, waiting up to `timeout` seconds for each piece. Raises Unsent, WriteTimeout."""
     rest = memoryview(data)
     try:
@@ -305,7 +305,7 @@ async def _exchange_async(connection: AsyncConnection, outgoing: _Outgoing, body
     return AsyncReply(connection, outgoing.method, head, awaited.rest(), outgoing.read)
 
 
-async def _write_async(stream: AsyncUnixStream, data: bytes, timeout: float | None) -> None:
+async def _write_async(stream: AsyncSocketStream, data: bytes, timeout: float | None) -> None:
     """Write all of `data`, within `timeout` seconds. Raises Unsent, WriteTimeout."""
     try:
         with anyio.move_on_after(timeout):

@@ -53,7 +53,7 @@ def folder(tmp_path: Path) -> Path:
 def test_the_order_of_the_sources(
     folder: Path, host: str | None, context: str | None, environ: dict[str, str], address: str, name: str
 ) -> None:
-    assert resolve(host, context=context, environ=environ, config_dir=str(folder)) == address
+    assert resolve(host, context=context, environ=environ, config_dir=str(folder)).host == address
     assert context_name(host, context=context, environ=environ, config_dir=str(folder)) == name
 
 
@@ -61,7 +61,7 @@ def test_the_order_of_the_sources(
 def test_without_a_current_context_the_default_is_taken(tmp_path: Path, config: str | None) -> None:
     if config is not None:
         (tmp_path / "config.json").write_text(config)
-    assert resolve(None, environ={}, config_dir=str(tmp_path)) == DEFAULT
+    assert resolve(None, environ={}, config_dir=str(tmp_path)).host == DEFAULT
 
 
 @pytest.mark.parametrize("config", ["", "{", "[]", "\udcff"])
@@ -75,7 +75,7 @@ def test_a_configuration_that_cannot_be_read(tmp_path: Path, config: str) -> Non
 @pytest.mark.parametrize("meta", [{}, {"Endpoints": None}, {"Endpoints": {"docker": []}}, at(None), at(""), at(7)])
 def test_a_context_without_a_host_is_at_the_default_one(tmp_path: Path, meta: object) -> None:
     add_context(tmp_path, "odd", meta)
-    assert resolve(None, context="odd", environ={}, config_dir=str(tmp_path)) == DEFAULT
+    assert resolve(None, context="odd", environ={}, config_dir=str(tmp_path)).host == DEFAULT
 
 
 def test_a_context_that_is_not_there_or_cannot_be_read(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from engine_client.address import resolve
 
 
 def resolved(value: str) -> str:
-    return resolve(value, environ={}, config_dir="/nonexistent")
+    return resolve(value, environ={}, config_dir="/nonexistent").host
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def resolved(value: str) -> str:
 )
 def test_each_in_its_full_form(value: str, form: str) -> None:
     assert resolved(value) == form
-    assert resolve(None, environ={"DOCKER_HOST": value}, config_dir="/nonexistent") == form
+    assert resolve(None, environ={"DOCKER_HOST": value}, config_dir="/nonexistent").host == form
 
 
 @pytest.mark.parametrize(

@@ -64,10 +64,11 @@ def test_a_command_loads_little_of_ours() -> None:
 
 # What each part of the project may import of it, by the longest prefix that fits
 ALLOWED = {
-    "engine_client": ("_typing", "_version", "errors", "_async", "_sync", "_run", "_timeouts", "_trace"),
+    "engine_client": ("_typing", "_version", "errors", "_async", "_sync", "_run", "_timeouts", "_tls", "_trace"),
     "engine_client.errors": (),
     "engine_client._typing": (),
-    "engine_client.address": ("errors", "_typing", "_docker_host"),
+    # the parts for odd addresses, contexts and TLS are loaded when there are any
+    "engine_client.address": ("errors", "_contexts", "_docker_host", "_tls", "_typing"),
     "engine_client._docker_host": ("errors", "spec"),
     "engine_client.config_file": ("errors", "_typing", "_wire"),
     "engine_client.reference": ("errors",),
@@ -80,7 +81,16 @@ ALLOWED = {
     "engine_client._wire": ("_wire", "errors", "_typing", "models"),
     "engine_client._call": ("_wire", "errors", "_typing"),
     "engine_client._decode": ("_wire", "errors", "_call", "models"),
-    "engine_client.httpx_transport": ("_async", "_call", "_exchange", "_sync", "_unix", "_wire", "address", "errors"),
+    "engine_client.httpx_transport": (
+        "_async",
+        "_call",
+        "_exchange",
+        "_sync",
+        "_sockets",
+        "_wire",
+        "address",
+        "errors",
+    ),
 }
 BELOW = ("_sync", "_async")
 

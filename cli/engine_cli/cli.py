@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any, TextIO
 
     from engine_client._sync.client import Engine
+    from engine_client._tls import TLS
 
 MAX_API_VERSION = "1.50"  # what docker 28.2 speaks: its texts and tables depend on it
 
@@ -22,7 +23,7 @@ MAX_API_VERSION = "1.50"  # what docker 28.2 speaks: its texts and tables depend
 class Cli:
     """One invocation. `engine` connects on first use, `config` is read on first use."""
 
-    __slots__ = ("_config", "_engine", "_has_several_hosts", "config_dir", "context", "debug", "host")
+    __slots__ = ("_config", "_engine", "_has_several_hosts", "config_dir", "context", "debug", "host", "tls")
 
     def __init__(
         self,
@@ -31,9 +32,11 @@ class Cli:
         config_dir: str | None = None,
         *,
         debug: bool = False,
+        tls: TLS | bool | None = None,
     ) -> None:
         self.host = hosts[0].strip() or address.DEFAULT_HOST if hosts else None
         self._has_several_hosts = len(hosts) > 1
+        self.tls = tls
         self.debug = debug
         self.context = context
         self.config_dir = config_dir or address.config_dir(os.environ)
@@ -49,14 +52,20 @@ class Cli:
             if self._has_several_hosts:
                 raise Failure("Failed to initialize: unable to resolve docker endpoint: Specify only one -H")
             try:
-                host = address.resolve(self.host, context=self.context, environ=os.environ, config_dir=self.config_dir)
+                where = self.endpoint
             except (ConfigError, InvalidValue) as error:
                 raise Failure(f"Failed to initialize: unable to resolve docker endpoint: {error}") from None
             try:
-                self._engine = Engine(host, max_version=MAX_API_VERSION)
+                self._engine = Engine(where.host, max_version=MAX_API_VERSION, tls=where.tls or False)
             except InvalidValue as error:
                 raise Failure(f"Failed to initialize: {error}") from None
         return self._engine
+
+    @property
+    def endpoint(self) -> address.Endpoint:
+        """Where the engine is. Raises ConfigError and InvalidValue."""
+        tls = self.tls if self.context_name == address.DEFAULT_CONTEXT else None  # a context knows it itself
+        return address.resolve(self.host, context=self.context, environ=os.environ, config_dir=self.config_dir, tls=tls)
 
     def agree(self) -> None:
         """Agree on the API version before anything else, as docker does for what it has learned to say in other ways.

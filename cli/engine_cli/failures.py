@@ -6,6 +6,7 @@ from engine_client._wire.query import quote
 from engine_client.errors import (
     APIError,
     ConnectionFailed,
+    ConnectTimeout,
     EngineError,
     PermissionRefused,
 )
@@ -31,7 +32,10 @@ def describe(error: EngineError) -> str:
         return f"Error response from daemon: {error.message}"
     if isinstance(error, PermissionRefused):
         return f"{_refused(error)}\nJoin the group that owns the socket (often 'docker') and log in again, or use sudo."
-    if isinstance(error, ConnectionFailed):
+    if isinstance(error, ConnectionFailed) and error.hint:
+        request = f'{error.method.capitalize()} "{error.url}"'
+        return f"error during connect: {request}: {error.reason}\n{error.hint[:1].upper()}{error.hint[1:]}."
+    if isinstance(error, ConnectionFailed | ConnectTimeout):
         return f"Cannot connect to the Docker daemon at {error.address}. Is the docker daemon running?"
     return str(error)
 

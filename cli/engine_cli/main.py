@@ -39,6 +39,7 @@ GLOBAL_OPTIONS = (  # {config} stands for the folder of docker's configuration
     Option("tlsverify", "", False, "Use TLS and verify the remote"),
     Option("version", "v", False, "Print version information and quit"),
 )
+TLS_OPTIONS = ("tls", "tlscacert", "tlscert", "tlskey", "tlsverify")
 
 
 def console() -> None:
@@ -182,10 +183,13 @@ def _check(given: Given) -> None:
 
 
 def _cli(given: Given) -> Cli:
-    if given.bool("tls") or given.bool("tlsverify"):
-        raise Failure("Failed to initialize: unable to resolve docker endpoint: TLS is not supported yet")
     context, config = given.str("context") or None, given.str("config") or None
-    return Cli(given.list("host"), context, config, debug=given.bool("debug"))
+    tls = None
+    if any(given.changed(name) for name in TLS_OPTIONS):
+        from engine_cli.tls_options import read
+
+        tls = read(given, config)
+    return Cli(given.list("host"), context, config, debug=given.bool("debug"), tls=tls)
 
 
 def _run_named(cli: Cli, name: str, words: Sequence[str]) -> int:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Protocol, Self
 
     from engine_client._async.http import AsyncReply
-    from engine_client._async.stream import AsyncUnixStream
+    from engine_client._async.stream import AsyncSocketStream
     from engine_client._call import Call
     from engine_client._wire.text import LineDecoder, TextDecoder
 
@@ -200,7 +200,7 @@ class _AsyncHijacked:
 
     __slots__ = ("_idle", "_rest", "stream")
 
-    def __init__(self, stream: AsyncUnixStream, rest: bytes, idle: float | None) -> None:
+    def __init__(self, stream: AsyncSocketStream, rest: bytes, idle: float | None) -> None:
         self.stream = stream
         self._rest = rest
         self._idle = idle
@@ -258,7 +258,7 @@ class AsyncAttachStream(AsyncOutputStream):
         input.
         """
         self._check_has_end()
-        self._hijacked.stream.close_write()
+        await self._hijacked.stream.close_write()
 
     async def exit_code(self) -> int | None:
         """The code with which it ended or is to end, waited for; None for an attach that was not told to `wait`.

@@ -8,35 +8,39 @@ from engine_client import address
 from engine_client._async.http import AsyncPool
 from engine_client._async.session import AsyncSession
 from engine_client._async.stream import connect_unix
-from engine_client._exchange import Link
+from engine_client._exchange import LOCAL_ORIGIN, Link
 from engine_client._negotiate import MAX_VERSION, fixed_version
 from engine_client._timeouts import Timeouts
-from engine_client._unix import socket_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from ssl import SSLContext
     from typing import Self
 
     from engine_client._async.containers import AsyncContainers
     from engine_client._async.exec import AsyncExec
     from engine_client._async.images import AsyncImages
     from engine_client._async.networks import AsyncNetworks
-    from engine_client._async.stream import AsyncUnixStream
+    from engine_client._async.stream import AsyncSocketStream
     from engine_client._async.system import AsyncSystem
     from engine_client._async.volumes import AsyncVolumes
+    from engine_client._tls import TLS
     from engine_client._trace import Exchange
 
 
 class AsyncEngine:
     """A client of one container engine. It connects on first use; close it, or use it in an `async with`.
 
-    `host`: a DOCKER_HOST value such as `unix:///run/docker.sock`; without it DOCKER_HOST, the current docker context
-    and docker's default are looked at, in this order. `version` fixes the API version, as DOCKER_API_VERSION does;
+    `host`: a DOCKER_HOST value such as `unix:///run/docker.sock`, `tcp://HOST:PORT` or `ssh://USER@HOST`; without it
+    DOCKER_HOST, the current docker context and docker's default are looked at, in this order. `tls`: how to speak TLS
+    there, True as by default, False not at all; without it DOCKER_TLS_VERIFY, DOCKER_TLS and DOCKER_CERT_PATH, or the
+    context, say whether and how. `version` fixes the API version, as DOCKER_API_VERSION does;
     otherwise it is the lower of the engine's and `max_version`. `trace` is called with an Exchange for each reply. May
     be shared by tasks, not by threads; after a fork the child opens connections of its own.
 
-    Raises InvalidValue for a host or version that is none.
+    Raises InvalidValue for a host or version that is none, ConfigError for a context, certificate or proxy that cannot
+    be used.
     """
 
     def __init__(
@@ -47,10 +51,14 @@ class AsyncEngine:
         max_version: str = MAX_VERSION,
         timeouts: Timeouts | None = None,
         trace: Callable[[Exchange], object] | None = None,
+        tls: TLS | SSLContext | bool | None = None,
     ) -> None:
-        self.host = address.resolve(host, environ=os.environ, config_dir=address.config_dir(os.environ))
+        folder = address.config_dir(os.environ)
+        endpoint = address.resolve(host, environ=os.environ, config_dir=folder, tls=tls)
+        self.host = endpoint.host
+        connect, origin = _connector(endpoint)
         fixed = fixed_version(version, os.environ)
-        link = Link(AsyncPool(_connector(self.host)), version=fixed, highest=max_version, trace=trace)
+        link = Link(AsyncPool(connect), version=fixed, highest=max_version, trace=trace, origin=origin)
         self._session = AsyncSession(link, timeouts or Timeouts())
 
     @property
@@ -130,11 +138,18 @@ class AsyncEngine:
         return f"AsyncEngine({self.host!r})"
 
 
-def _connector(host: str) -> Callable[[float | None], Awaitable[AsyncUnixStream]]:
-    """What opens a connection to `host`. Raises InvalidValue where it is not a unix socket's address."""
-    path = socket_path(host)
+def _connector(endpoint: address.Endpoint) -> tuple[Callable[[float | None], Awaitable[AsyncSocketStream]], str]:
+    """What opens a connection to there, and what URLs there begin with. Raises InvalidValue, ConfigError."""
+    where = address.parse(endpoint.host)
+    if where.scheme != "unix" or endpoint.tls is not None:
+        from engine_client._async.remote import connector
+        from engine_client._remote import Target
 
-    async def connect(timeout: float | None) -> AsyncUnixStream:
+        target = Target(endpoint, where, os.environ)
+        return connector(target), target.origin
+    path = where.path
+
+    async def connect(timeout: float | None) -> AsyncSocketStream:
         return await connect_unix(path, timeout)
 
-    return connect
+    return connect, LOCAL_ORIGIN

@@ -5,7 +5,7 @@ from __future__ import annotations
 import anyio
 from anyio import to_thread
 
-from engine_client._async.stream import AsyncUnixStream
+from engine_client._async.stream import AsyncSocketStream
 from engine_client._exchange import (
     HEAD_SIZE,
     READ_SIZE,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from engine_client._wire.http1 import Head
 
 
-class AsyncConnection(ConnectionState[AsyncUnixStream]):
+class AsyncConnection(ConnectionState[AsyncSocketStream]):
     """One connection: a request, its reply, and so on. `reused` says that it has answered before."""
 
     __slots__ = ()
@@ -112,7 +112,7 @@ class AsyncConnection(ConnectionState[AsyncUnixStream]):
                 return head, awaited.rest()
 
 
-class AsyncReply(ReplyState[AsyncUnixStream]):
+class AsyncReply(ReplyState[AsyncSocketStream]):
     """A reply: its head, and its body as it comes. Once read to the end, its connection goes back to the idle ones."""
 
     __slots__ = ()
@@ -143,7 +143,7 @@ class AsyncPool(IdleConnections[AsyncConnection]):
 
     __slots__ = ("_connect",)
 
-    def __init__(self, connect: Callable[[float | None], Awaitable[AsyncUnixStream]]) -> None:
+    def __init__(self, connect: Callable[[float | None], Awaitable[AsyncSocketStream]]) -> None:
         super().__init__()
         self._connect = connect
 

@@ -160,6 +160,7 @@ class AsyncSession:
         except EngineError as error:
             if isinstance(error, ConnectionFailed):
                 error.method, error.target = request.method, self._link.target(request)
+                error.url = self._link.origin + error.target
             self._link.report_failure(request, started, error)
             raise
 

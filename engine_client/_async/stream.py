@@ -11,7 +11,7 @@ from _socket import MSG_DONTWAIT
 import anyio
 from anyio.lowlevel import checkpoint
 
-from engine_client._unix import SAYS_NOTHING, TAKES_NOTHING, Connecting, UnixSocket
+from engine_client._sockets import SAYS_NOTHING, TAKES_NOTHING, Connecting, SocketState
 from engine_client.errors import StreamClosed
 
 TYPE_CHECKING = False
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _MOST_IN_A_ROW = 8  # reads that need not wait: a turn of the event loop takes as long as one of them
 
 
-async def connect_unix(path: str, timeout: float | None = None) -> AsyncUnixStream:
+async def connect_unix(path: str, timeout: float | None = None) -> AsyncSocketStream:
     """Connect to the socket at `path`, waiting up to `timeout` seconds for a place in its queue.
 
     Raises ConnectionFailed, PermissionRefused where the socket may not be opened, EngineTimeout.
@@ -30,11 +30,11 @@ async def connect_unix(path: str, timeout: float | None = None) -> AsyncUnixStre
     with Connecting(path, timeout) as connecting:
         while (pause := connecting.attempt()) is not None:
             await anyio.sleep(pause)
-        return AsyncUnixStream(connecting.sock)
+        return AsyncSocketStream(connecting.sock)
 
 
-class AsyncUnixStream(UnixSocket):
-    """A connected unix socket. `close` may be called from another task: it ends a waiting `read` there.
+class AsyncSocketStream(SocketState):
+    """A connected socket. `close` may be called from another task: it ends a waiting `read` there.
 
     A call that is cancelled while it waits has read nothing, but may have written a part.
     """
@@ -80,6 +80,10 @@ class AsyncUnixStream(UnixSocket):
             if not sent:
                 await self._wait(anyio.wait_writable, timeout, TAKES_NOTHING)
             rest = rest[sent:]
+
+    async def close_write(self) -> None:
+        """End the stream in this direction; reading goes on."""
+        self.end_write()
 
     def close(self) -> None:
         """Close both directions; whoever waits in another task ends with StreamClosed."""

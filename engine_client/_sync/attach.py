@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from engine_client._call import Call
     from engine_client._sync.http import Reply
-    from engine_client._sync.stream import UnixStream
+    from engine_client._sync.stream import SocketStream
     from engine_client._wire.text import LineDecoder, TextDecoder
 
     class Source(Protocol):
@@ -198,7 +198,7 @@ class _Hijacked:
 
     __slots__ = ("_rest", "idle", "stream")
 
-    def __init__(self, stream: UnixStream, rest: bytes, idle: float | None) -> None:
+    def __init__(self, stream: SocketStream, rest: bytes, idle: float | None) -> None:
         self.stream = stream
         self._rest = rest
         self.idle = idle
@@ -216,7 +216,7 @@ class _Hijacked:
 
     @property
     def buffered(self) -> bool:
-        return bool(self._rest)
+        return bool(self._rest) or self.stream.buffered
 
     def close(self) -> None:
         self.stream.close()

@@ -5,38 +5,42 @@ from __future__ import annotations
 import os
 
 from engine_client import address
-from engine_client._exchange import Link
+from engine_client._exchange import LOCAL_ORIGIN, Link
 from engine_client._negotiate import MAX_VERSION, fixed_version
 from engine_client._sync.http import Pool
 from engine_client._sync.session import Session
 from engine_client._sync.stream import connect_unix
 from engine_client._timeouts import Timeouts
-from engine_client._unix import socket_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from ssl import SSLContext
     from typing import Self
 
     from engine_client._sync.containers import Containers
     from engine_client._sync.exec import Exec
     from engine_client._sync.images import Images
     from engine_client._sync.networks import Networks
-    from engine_client._sync.stream import UnixStream
+    from engine_client._sync.stream import SocketStream
     from engine_client._sync.system import System
     from engine_client._sync.volumes import Volumes
+    from engine_client._tls import TLS
     from engine_client._trace import Exchange
 
 
 class Engine:
     """A client of one container engine. It connects on first use; close it, or use it in a `with`.
 
-    `host`: a DOCKER_HOST value such as `unix:///run/docker.sock`; without it DOCKER_HOST, the current docker context
-    and docker's default are looked at, in this order. `version` fixes the API version, as DOCKER_API_VERSION does;
+    `host`: a DOCKER_HOST value such as `unix:///run/docker.sock`, `tcp://HOST:PORT` or `ssh://USER@HOST`; without it
+    DOCKER_HOST, the current docker context and docker's default are looked at, in this order. `tls`: how to speak TLS
+    there, True as by default, False not at all; without it DOCKER_TLS_VERIFY, DOCKER_TLS and DOCKER_CERT_PATH, or the
+    context, say whether and how. `version` fixes the API version, as DOCKER_API_VERSION does;
     otherwise it is the lower of the engine's and `max_version`. `trace` is called with an Exchange for each reply. May
     be shared by threads; after a fork the child opens connections of its own.
 
-    Raises InvalidValue for a host or version that is none.
+    Raises InvalidValue for a host or version that is none, ConfigError for a context, certificate or proxy that cannot
+    be used.
     """
 
     def __init__(
@@ -47,10 +51,14 @@ class Engine:
         max_version: str = MAX_VERSION,
         timeouts: Timeouts | None = None,
         trace: Callable[[Exchange], object] | None = None,
+        tls: TLS | SSLContext | bool | None = None,
     ) -> None:
-        self.host = address.resolve(host, environ=os.environ, config_dir=address.config_dir(os.environ))
+        folder = address.config_dir(os.environ)
+        endpoint = address.resolve(host, environ=os.environ, config_dir=folder, tls=tls)
+        self.host = endpoint.host
+        connect, origin = _connector(endpoint)
         fixed = fixed_version(version, os.environ)
-        link = Link(Pool(_connector(self.host)), version=fixed, highest=max_version, trace=trace)
+        link = Link(Pool(connect), version=fixed, highest=max_version, trace=trace, origin=origin)
         self._session = Session(link, timeouts or Timeouts())
 
     @property
@@ -131,11 +139,18 @@ class Engine:
         return f"Engine({self.host!r})"
 
 
-def _connector(host: str) -> Callable[[float | None], UnixStream]:
-    """What opens a connection to `host`. Raises InvalidValue where it is not a unix socket's address."""
-    path = socket_path(host)
+def _connector(endpoint: address.Endpoint) -> tuple[Callable[[float | None], SocketStream], str]:
+    """What opens a connection to there, and what URLs there begin with. Raises InvalidValue, ConfigError."""
+    where = address.parse(endpoint.host)
+    if where.scheme != "unix" or endpoint.tls is not None:
+        from engine_client._remote import Target
+        from engine_client._sync.remote import connector
 
-    def connect(timeout: float | None) -> UnixStream:
+        target = Target(endpoint, where, os.environ)
+        return connector(target), target.origin
+    path = where.path
+
+    def connect(timeout: float | None) -> SocketStream:
         return connect_unix(path, timeout)
 
-    return connect
+    return connect, LOCAL_ORIGIN

@@ -11,7 +11,7 @@ from engine_client._exchange import (
     ReplyState,
     Unsent,
 )
-from engine_client._sync.stream import UnixStream
+from engine_client._sync.stream import SocketStream
 from engine_client._wire.http1 import body_encoder
 from engine_client.errors import ConnectionLost, EngineTimeout, StreamTruncated
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from engine_client._wire.http1 import Head
 
 
-class Connection(ConnectionState[UnixStream]):
+class Connection(ConnectionState[SocketStream]):
     """One connection: a request, its reply, and so on. `reused` says that it has answered before."""
 
     __slots__ = ()
@@ -113,7 +113,7 @@ class Connection(ConnectionState[UnixStream]):
                 return head, awaited.rest()
 
 
-class Reply(ReplyState[UnixStream]):
+class Reply(ReplyState[SocketStream]):
     """A reply: its head, and its body as it comes. Once read to the end, its connection goes back to the idle ones."""
 
     __slots__ = ()
@@ -144,7 +144,7 @@ class Pool(IdleConnections[Connection]):
 
     __slots__ = ("_connect",)
 
-    def __init__(self, connect: Callable[[float | None], UnixStream]) -> None:
+    def __init__(self, connect: Callable[[float | None], SocketStream]) -> None:
         super().__init__()
         self._connect = connect
 

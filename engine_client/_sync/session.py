@@ -156,6 +156,7 @@ class Session:
         except EngineError as error:
             if isinstance(error, ConnectionFailed):
                 error.method, error.target = request.method, self._link.target(request)
+                error.url = self._link.origin + error.target
             self._link.report_failure(request, started, error)
             raise
 

@@ -6,7 +6,7 @@ import time
 from _socket import SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET
 from struct import pack
 
-from engine_client._unix import TAKES_NOTHING, Connecting, UnixSocket
+from engine_client._sockets import TAKES_NOTHING, Connecting, SocketState
 from engine_client.errors import StreamClosed
 
 TYPE_CHECKING = False
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from _socket import socket as Socket
 
 
-def connect_unix(path: str, timeout: float | None = None) -> UnixStream:
+def connect_unix(path: str, timeout: float | None = None) -> SocketStream:
     """Connect to the socket at `path`, waiting up to `timeout` seconds for a place in its queue.
 
     Raises ConnectionFailed, PermissionRefused where the socket may not be opened, EngineTimeout.
@@ -22,11 +22,11 @@ def connect_unix(path: str, timeout: float | None = None) -> UnixStream:
     with Connecting(path, timeout) as connecting:
         while (pause := connecting.attempt()) is not None:
             time.sleep(pause)
-        return UnixStream(connecting.sock)
+        return SocketStream(connecting.sock)
 
 
-class UnixStream(UnixSocket):
-    """A connected unix socket. `close` may be called from another thread: it ends a waiting `read` there.
+class SocketStream(SocketState):
+    """A connected socket. `close` may be called from another thread: it ends a waiting `read` there.
 
     One thread may read while another one writes. That is why timeouts are the kernel's, one for each direction:
     Python's `settimeout` is for both, and makes the socket non-blocking under the other thread.
@@ -92,6 +92,10 @@ class UnixStream(UnixSocket):
                 raise self.silence(None, wait) from None
             except OSError as error:
                 raise self._lost(error) from None
+
+    def close_write(self) -> None:
+        """End the stream in this direction; reading goes on."""
+        self.end_write()
 
     def _set_timeout(self, option: int, seconds: float | None) -> float | None:
         microseconds = 0 if seconds is None else max(int(seconds * 1e6), 1)  # 0 is for ever

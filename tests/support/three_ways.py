@@ -1,22 +1,44 @@
-"""One test for the three ways to use the library: blocking, on asyncio, on trio."""
+"""One test for the three ways to use the library: blocking, on asyncio, on trio; and for the roads to an engine."""
 
 from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import anyio
+from support.roads import Road, client_context, server_context
 
 from engine_client import AsyncEngine, Engine, Output, Timeouts
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine, Iterable
+    from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable
+    from ssl import SSLContext
     from typing import Self
+
+    from engine_client import TLS
 
 LOOPS = ("asyncio", "trio")
 WAYS = ("sync", *LOOPS)
 _NOT_AWAITED = ("lines", "text", "with_timeouts")
+
+
+class Travel:
+    """The road that `run` takes to the unix socket that it is given."""
+
+    road = "unix"
+
+
+@contextmanager
+def travelled(host: str) -> Generator[tuple[str, SSLContext | bool]]:
+    """`host` as it is reached by the road of this test, and whom to trust there."""
+    if Travel.road == "unix":
+        yield host, False
+        return
+    secure = Travel.road == "tls"
+    with Road(host, server_context() if secure else None) as road:
+        yield road.host, client_context() if secure else False
 
 
 class Awaited:
@@ -92,15 +114,30 @@ def run(
 
     On a loop it must be done within `limit` seconds; the blocking client is given timeouts that no test hangs with.
     """
+    with travelled(host) as (there, tls):
+        run_at(way, there, body, tls=tls, limit=limit, version=version, **timeouts)
+
+
+def run_at(
+    way: str,
+    host: str,
+    body: Callable[[Any], Coroutine[Any, Any, None]],
+    *,
+    tls: TLS | SSLContext | bool = False,
+    limit: float = 30.0,
+    version: str | None = None,
+    **timeouts: float,
+) -> None:
+    """As `run`, with what is to be said about TLS, whatever the road of the test."""
     if way == "sync":
         waits = Timeouts(**{"reply": limit, "idle": limit} | timeouts)
-        with Engine(host, version=version, timeouts=waits) as engine:
+        with Engine(host, version=version, timeouts=waits, tls=tls) as engine:
             _finish(body(Awaited(engine)))
         return
 
     async def main() -> None:
         with anyio.fail_after(limit):
-            async with AsyncEngine(host, version=version, timeouts=Timeouts(**timeouts)) as engine:
+            async with AsyncEngine(host, version=version, timeouts=Timeouts(**timeouts), tls=tls) as engine:
                 await body(engine)
 
     anyio.run(main, backend=way)

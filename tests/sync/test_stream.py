@@ -21,7 +21,7 @@ from engine_client import (
     PermissionRefused,
     StreamClosed,
 )
-from engine_client._sync.stream import UnixStream, connect_unix
+from engine_client._sync.stream import SocketStream, connect_unix
 from engine_client._timeouts import Deadline
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def pair() -> Iterator[tuple[UnixStream, socket.socket]]:
+def pair() -> Iterator[tuple[SocketStream, socket.socket]]:
     ours, theirs = socket.socketpair()
-    stream = UnixStream(ours)
+    stream = SocketStream(ours)
     with theirs:
         yield stream, theirs
         stream.close()
@@ -103,7 +103,7 @@ def test_a_backlog_that_gets_room_again(tmp_path: Path) -> None:
         timer.join()
 
 
-def test_silence_ends_with_the_timeout_and_reading_can_go_on(pair: tuple[UnixStream, socket.socket]) -> None:
+def test_silence_ends_with_the_timeout_and_reading_can_go_on(pair: tuple[SocketStream, socket.socket]) -> None:
     stream, other = pair
     with pytest.raises(EngineTimeout, match=r"for 0\.05 s"):
         stream.read(10, 0.05)
@@ -115,7 +115,7 @@ def test_silence_ends_with_the_timeout_and_reading_can_go_on(pair: tuple[UnixStr
 
 @pytest.mark.parametrize("timeout", [None, 30.0])
 def test_a_close_from_another_thread_ends_a_waiting_read(
-    pair: tuple[UnixStream, socket.socket], timeout: float | None
+    pair: tuple[SocketStream, socket.socket], timeout: float | None
 ) -> None:
     stream, _ = pair
     ended: list[BaseException | float] = []
@@ -145,7 +145,7 @@ def wait_until_asleep(thread: threading.Thread) -> None:
                 return
 
 
-def test_after_close_everything_says_so(pair: tuple[UnixStream, socket.socket]) -> None:
+def test_after_close_everything_says_so(pair: tuple[SocketStream, socket.socket]) -> None:
     stream, _ = pair
     stream.close()
     stream.close()
@@ -161,7 +161,7 @@ def test_after_close_everything_says_so(pair: tuple[UnixStream, socket.socket]) 
     assert not stream.idle()
 
 
-def test_half_close_ends_one_direction(pair: tuple[UnixStream, socket.socket]) -> None:
+def test_half_close_ends_one_direction(pair: tuple[SocketStream, socket.socket]) -> None:
     stream, other = pair
     stream.write(b"last")
     stream.close_write()
@@ -172,7 +172,7 @@ def test_half_close_ends_one_direction(pair: tuple[UnixStream, socket.socket]) -
     stream.close_write()
 
 
-def test_send_takes_what_fits_and_never_waits(pair: tuple[UnixStream, socket.socket]) -> None:
+def test_send_takes_what_fits_and_never_waits(pair: tuple[SocketStream, socket.socket]) -> None:
     stream, other = pair
     data = os.urandom(1 << 16)
     sent = bytearray()
@@ -185,7 +185,7 @@ def test_send_takes_what_fits_and_never_waits(pair: tuple[UnixStream, socket.soc
     assert stream.send(b"more") == 4
 
 
-def test_the_other_side_gone(pair: tuple[UnixStream, socket.socket]) -> None:
+def test_the_other_side_gone(pair: tuple[SocketStream, socket.socket]) -> None:
     stream, other = pair
     other.close()
     with pytest.raises(ConnectionLost, match="broken pipe"):
@@ -206,7 +206,7 @@ def test_a_reset_is_an_error_and_no_end() -> None:
         stream.close()
 
 
-def test_idle_means_open_and_silent(pair: tuple[UnixStream, socket.socket]) -> None:
+def test_idle_means_open_and_silent(pair: tuple[SocketStream, socket.socket]) -> None:
     stream, other = pair
     assert stream.idle()
     other.sendall(b"unasked")
@@ -214,7 +214,7 @@ def test_idle_means_open_and_silent(pair: tuple[UnixStream, socket.socket]) -> N
     assert stream.read(100) == b"unasked"
 
 
-def test_one_thread_reads_with_a_timeout_while_another_one_writes(pair: tuple[UnixStream, socket.socket]) -> None:
+def test_one_thread_reads_with_a_timeout_while_another_one_writes(pair: tuple[SocketStream, socket.socket]) -> None:
     stream, other = pair
     piece = b"x" * 512
     size = (1 << 15) * len(piece)
@@ -243,7 +243,7 @@ def test_one_thread_reads_with_a_timeout_while_another_one_writes(pair: tuple[Un
     assert faults == []
 
 
-def test_a_deadline_ends_every_wait(pair: tuple[UnixStream, socket.socket]) -> None:
+def test_a_deadline_ends_every_wait(pair: tuple[SocketStream, socket.socket]) -> None:
     stream, other = pair
     for wait in (lambda: stream.read(10), lambda: stream.read(10, 20), lambda: stream.write(b"x" * (8 << 20))):
         stream.deadline = Deadline("GET /slow", 0.05)

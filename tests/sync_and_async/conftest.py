@@ -2,8 +2,34 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-from support.three_ways import LOOPS, WAYS
+from support.roads import ROADS
+from support.three_ways import LOOPS, WAYS, Travel
+
+ON_ALL_ROADS = ("attach", "interact", "stream_kinds", "uploads")
+OVER_TLS = ("cancellation", "deadlines", "many_streams", "output", "replies")  # over tcp they are what they are on unix
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests of streams run over unix sockets, tcp and TLS."""
+    name = metafunc.definition.path.stem.removeprefix("test_")
+    if name in (*ON_ALL_ROADS, *OVER_TLS):
+        metafunc.fixturenames.append("road")
+        metafunc.parametrize("road", ROADS if name in ON_ALL_ROADS else ("unix", "tls"), indirect=True)
+
+
+@pytest.fixture
+def road(request: pytest.FixtureRequest) -> Iterator[str]:
+    """How `run` reaches the engine."""
+    Travel.road = request.param
+    yield Travel.road
+    Travel.road = "unix"
+
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @pytest.fixture(params=WAYS)

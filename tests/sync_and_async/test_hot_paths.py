@@ -18,7 +18,7 @@ from support.stream_kinds import CHUNKED, UPGRADED, chunk, frame
 from support.three_ways import LOOPS, run
 
 from engine_client import Engine
-from engine_client._async.stream import AsyncUnixStream
+from engine_client._async.stream import AsyncSocketStream
 from engine_client._exchange import READ_SIZE
 from engine_client._sync.interactive import copy_output, interact
 from engine_client._wire.http1 import ChunkedBody
@@ -206,7 +206,7 @@ def test_a_stream_that_never_runs_dry_gives_way_now_and_then(loop: str) -> None:
             await anyio.sleep(0)
 
     async def main() -> None:
-        stream = AsyncUnixStream(near)
+        stream = AsyncSocketStream(near)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(count_turns)
             for _ in range(100):

@@ -1,4 +1,4 @@
-"""What blocking and async unix sockets share: connecting step by step, and all that never waits."""
+"""What blocking and async sockets share: connecting to a unix socket step by step, and all that never waits."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from engine_client import address
 from engine_client.errors import (
     ConnectionFailed,
     ConnectionLost,
+    ConnectTimeout,
     EngineTimeout,
     InvalidValue,
     PermissionRefused,
@@ -35,6 +36,11 @@ def socket_path(host: str) -> str:
     if where.scheme != "unix":
         raise InvalidValue(f"cannot connect to {host}: only unix:// addresses are supported")
     return where.path
+
+
+def no_connection(address: str, timeout: float | None) -> ConnectTimeout:
+    """What it means that there was none after `timeout` seconds."""
+    return ConnectTimeout(f"the engine at {address} took no connection within {timeout} s", address)
 
 
 class Connecting:
@@ -64,16 +70,16 @@ class Connecting:
         except BlockingIOError:  # the queue of the listening socket is full, and can't be waited for
             return self._next_pause()
         except PermissionError as error:
-            raise PermissionRefused(self._address, _text(error)) from None
+            raise PermissionRefused(self._address, error_text(error)) from None
         except OSError as error:
-            raise ConnectionFailed(self._address, _text(error)) from None
+            raise ConnectionFailed(self._address, error_text(error)) from None
         self.sock.setblocking(True)
         return None
 
     def _next_pause(self) -> float:
         pause = self._pause
         if self._deadline is not None and time.monotonic() + pause > self._deadline:
-            raise EngineTimeout(f"the engine at {self._address} took no connection within {self._timeout} s")
+            raise no_connection(self._address, self._timeout)
         self._pause = min(pause * 2, _LONGEST_RETRY)
         return pause
 
@@ -85,8 +91,8 @@ class Connecting:
             self.sock.close()
 
 
-class UnixSocket:
-    """A connected unix socket, without the calls that wait. `deadline`, if any, ends those, whatever their timeout."""
+class SocketState:
+    """A connected socket, without the calls that wait. `deadline`, if any, ends those, whatever their timeout."""
 
     __slots__ = ("_closed", "_pid", "_sock", "deadline")
 
@@ -99,6 +105,11 @@ class UnixSocket:
     def fileno(self) -> int:
         """The descriptor, to wait on; -1 once closed."""
         return -1 if self._closed else self._sock.fileno()
+
+    @property
+    def buffered(self) -> bool:
+        """Whether there is something to read that no poll of the descriptor would show."""
+        return False
 
     def limit(self, timeout: float | None) -> float | None:
         """How long to wait at most where it would be `timeout` seconds. Raises EngineTimeout past the deadline."""
@@ -119,7 +130,7 @@ class UnixSocket:
         except OSError as error:
             raise self._lost(error) from None
 
-    def close_write(self) -> None:
+    def end_write(self) -> None:
         """End the stream in this direction; reading goes on."""
         try:
             self._sock.shutdown(SHUT_WR)
@@ -148,6 +159,11 @@ class UnixSocket:
             self._shut_down()
             self._sock.close()
 
+    def detach(self) -> Socket:
+        """The socket, which is another's from now on."""
+        self._closed = True
+        return self._sock
+
     def _shut_down(self) -> None:
         self._closed = True
         if self._pid != os.getpid():
@@ -160,8 +176,9 @@ class UnixSocket:
     def _lost(self, error: OSError) -> ConnectionLost | StreamClosed:
         if self._closed:
             return StreamClosed("the stream is closed")
-        return ConnectionLost(f"the connection to the engine broke: {_text(error)}")
+        return ConnectionLost(f"the connection to the engine broke: {error_text(error)}")
 
 
-def _text(error: OSError) -> str:
+def error_text(error: OSError) -> str:
+    """The system's own words."""
     return os.strerror(error.errno).lower() if error.errno else str(error)
