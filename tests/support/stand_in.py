@@ -64,10 +64,6 @@ class _Stream:
             raise ConnectionLost("the connection to the engine broke: connection reset by peer")
         return b""
 
-    def close_write(self) -> None:
-        """Note it."""
-        self._script.ended = True
-
     def close(self) -> None:
         """Note it."""
         self._script.closed = True
@@ -88,6 +84,10 @@ class StandIn(_Stream):
         """Keep it."""
         self._script.written.append(data)
 
+    def close_write(self) -> None:
+        """Note it."""
+        self._script.ended = True
+
 
 class AsyncStandIn(_Stream):
     """The async stream, which never waits."""
@@ -99,6 +99,10 @@ class AsyncStandIn(_Stream):
     async def write(self, data: bytes, timeout: float | None = None) -> None:
         """Keep it."""
         self._script.written.append(data)
+
+    async def close_write(self) -> None:
+        """Note it."""
+        self._script.ended = True
 
 
 class StandInApi:

@@ -221,6 +221,11 @@ def test_a_body_is_read_as_it_comes_or_left(way: str) -> None:
         go_on.wait(10)
         peer.sock.sendall(b"second")
 
+    def left(peer: Peer) -> None:
+        peer.read_request()
+        peer.send(b"HTTP/1.1 200 OK\r\n\r\nfirst")
+        assert peer.read_to_end() == b""
+
     async def body(client: Client) -> None:
         async def use(response: httpx.Response) -> None:
             pieces = client.pieces(response)
@@ -231,7 +236,7 @@ def test_a_body_is_read_as_it_comes_or_left(way: str) -> None:
         await client.stream("GET", "/", use)
         await client.stream("GET", "/", _leave)
 
-    with RawListener(script) as listener:
+    with RawListener(script, left) as listener:
         run(way, listener.host, body)
 
 
