@@ -327,7 +327,7 @@ def test_a_body_that_stops_is_a_read_timeout(way: str) -> None:
 
     async def body(client: Client) -> None:
         with pytest.raises(httpx.ReadTimeout):
-            await client.request("GET", "/", timeout=httpx.Timeout(9, read=0.1))
+            await client.request("GET", "/", timeout=httpx.Timeout(9, read=0.5))
 
     with RawListener(script) as listener:
         run(way, listener.host, body)
