@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from engine_client.errors import EngineError
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -69,7 +71,6 @@ _WORDS = {
     "cap-drop": _ALL_CAPABILITIES,
     "cgroupns": ("host", "private"),
     "ipc": ("container:", "host", "none", "private", "shareable"),
-    "log-driver": ("awslogs", "fluentd", "gelf", "journald", "json-file", "local", "splunk", "syslog"),
     "log-level": ("debug", "info", "warn", "error", "fatal"),
     "pid": ("container:", "host"),
     "platform": (
@@ -86,15 +87,19 @@ _WORDS = {
     "ulimit": tuple(f"{name}=" for name in _LIMITED),
     "userns": ("host",),
     "uts": ("host",),
-    "volume-driver": ("local",),
 }  # fmt: skip
 _OPTION_KINDS = {
     "context": "contexts",
     "env": "variables",
     "link": "links",
+    "log-driver": "log drivers",
     "network": "networks",
+    "volume-driver": "volume drivers",
     "volumes-from": "containers",
 }
+_LOG_DRIVERS = (
+    "awslogs", "fluentd", "gcplogs", "gelf", "journald", "json-file", "local", "none", "splunk", "syslog",
+)  # fmt: skip
 _EVENT_KEYS = ("container", "daemon", "event", "image", "label", "network", "node", "scope", "type", "volume")
 _EVENT_WORDS = {
     "event": _EVENTS,
@@ -178,6 +183,20 @@ def _daemons(cli: Cli) -> Iterator[str]:
     yield info["ID"]
 
 
+def _log_drivers(cli: Cli) -> Iterator[str]:
+    try:
+        yield from _engine(cli).system.info()["Plugins"]["Log"]
+    except EngineError:
+        yield from _LOG_DRIVERS
+
+
+def _volume_drivers(cli: Cli) -> Iterator[str]:
+    try:
+        yield from _engine(cli).system.info()["Plugins"]["Volume"]
+    except EngineError:
+        yield "local"
+
+
 def _shells(_cli: Cli) -> Iterator[str]:
     from engine_cli.commands.completion import SHELLS
 
@@ -193,8 +212,10 @@ _SOURCES: dict[str, Source] = {
     "daemons": _daemons,
     "images": _images,
     "links": _links,
+    "log drivers": _log_drivers,
     "networks": _networks,
     "shells": _shells,
     "variables": _variables,
+    "volume drivers": _volume_drivers,
     "volumes": _volumes,
 }

@@ -34,7 +34,7 @@ LISTS: dict[bytes, object] = {
         {"Id": "sha256:3", "RepoTags": ["<none>:<none>"]},
         {"Id": "sha256:4", "RepoTags": None},
     ],
-    b"/info": {"Name": "host", "ID": "an-id"},
+    b"/info": {"Name": "host", "ID": "an-id", "Plugins": {"Log": ["json-file", "own"], "Volume": ["local", "nfs"]}},
 }
 
 
@@ -113,6 +113,9 @@ IMAGES = ["busybox:latest", "busybox:1.36", "localhost:5000/team/app:v1"]
                                    "type=network", "type=node", "type=plugin", "type=secret", "type=service",
                                    "type=volume"]),
         ("events -f daemon=", ["daemon=host", "daemon=an-id"]),
+        ("run --log-driver ", ["json-file", "own"]),
+        ("run --volume-driver ", ["local", "nfs"]),
+        ("-H unix:///none run --volume-driver ", ["local"]),
         ("--log-level ", ["debug", "info", "warn", "error", "fatal"]),
         ("-D -c ", ["default"]),
         ("--tlsc", ["--tlscacert", "--tlscert"]),

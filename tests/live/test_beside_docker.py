@@ -2,7 +2,8 @@
 
 Only ids, times and the command's own name may differ, and what support/differences.py lists. Runs where a docker
 command of release 28.2 is installed. The lines are in files, one for each area; each area begins with the engine as it
-was at first, and in a new folder. REGISTRY is one to push to, ENGINE the command in a line that is a shell's.
+was at first, and in a new folder. REGISTRY is one to push to, ENGINE the command in a line that is a shell's, GONE a
+pipe whose reader has gone.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import pytest
 from support import tally
 from support.beside import Told, ask, compared, make_files
 from support.docker import docker_28
-from support.engine_state import clean, state
+from support.engine_state import acquaint, clean, state
 from support.shell import COMMAND
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def test_line_by_line(
         "DOCKER_CONFIG": str(tmp_path),
         "DOCKER_BUILDKIT": "0",
     }
+    acquaint(engine_host, registry)
     folder = tmp_path / "here"
     told: list[list[Told]] = []
     for command in ([docker], COMMAND):

@@ -90,10 +90,10 @@ def pid_of_command(shell: Shell, words: str) -> int:
     for name in filter(str.isdigit, os.listdir("/proc")):
         try:
             with open(f"/proc/{name}/cmdline", "rb") as file:
-                line = file.read().replace(b"\0", b" ").decode()
+                line = file.read().replace(b"\0", b" ")
         except OSError:
             continue
-        if f"engine_cli {words}" in line:
+        if f"engine_cli {words}".encode() in line:
             return int(name)
     raise AssertionError(f"no process runs {words}")
 

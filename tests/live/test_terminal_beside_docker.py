@@ -18,7 +18,7 @@ import pytest
 from support import tally
 from support.beside import Answer, Told, ask, compared, make_files, normal
 from support.docker import docker_28
-from support.engine_state import clean, state
+from support.engine_state import acquaint, clean, state
 from support.shell import COMMAND
 from support.typed_lines import TYPED, Typed
 
@@ -37,7 +37,9 @@ _FLEETING = (
 
 
 @pytest.mark.parametrize("typed", TYPED, ids=lambda typed: f"{typed.line} at {typed.columns}")
-def test_on_a_terminal(typed: Typed, engine: Engine, engine_name: str, engine_host: str, tmp_path: Path) -> None:
+def test_on_a_terminal(
+    typed: Typed, engine: Engine, engine_name: str, engine_host: str, registry: str, tmp_path: Path
+) -> None:
     docker = docker_28()
     if docker is None:
         pytest.skip("not compared with docker's own command: release 28.2 is wanted on PATH")
@@ -48,6 +50,7 @@ def test_on_a_terminal(typed: Typed, engine: Engine, engine_name: str, engine_ho
         "DOCKER_CONFIG": str(tmp_path),
         "DOCKER_BUILDKIT": "0",
     }
+    acquaint(engine_host, registry)
     told: list[Told] = []
     for command in ([docker], COMMAND):
         clean(engine)

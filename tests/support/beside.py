@@ -33,6 +33,7 @@ _NORMAL = [
 _FLEETING = (": Waiting", ": Verifying Checksum", ": Preparing")
 # lists that the engine gives in any order, of images those made in the same second
 _ANY_ORDER = ("images", "diff", "system df", "network prune", "system prune", "volume prune")
+_GONE = "exec {GONE}> >(true); wait $!; "  # a pipe that nobody reads: where "| true" ends is a matter of luck
 _UNORDERED = ("<SHORT>: ", "Loaded image: ")  # layers go side by side, and old engines save images in any order
 _FILES = {
     "context/Dockerfile": "FROM busybox\nCOPY . /context\nRUN find /context | sort\nRUN echo error >&2\n",
@@ -80,7 +81,8 @@ def make_files(folder: Path) -> None:
 def ask(command: Sequence[str], line: str, folder: Path, environ: Mapping[str, str]) -> Answer:
     """Run a line in `folder`, without a terminal: a shell's in which ENGINE is the command, or the command's words."""
     script = line if "ENGINE" in line else f"ENGINE {line}"
-    script = f'set -o pipefail; ENGINE() {{ {shlex.join(command)} "$@"; }}; {script}'
+    before = _GONE if "$GONE" in line else ""
+    script = f'set -o pipefail; {before}ENGINE() {{ {shlex.join(command)} "$@"; }}; {script}'
     done = subprocess.run(
         ["bash", "-c", script], cwd=folder, env=environ, stdin=subprocess.DEVNULL, capture_output=True, timeout=60
     )

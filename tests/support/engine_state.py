@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from support.beside import normal
 
-from engine_client import NotFound
+from engine_client import Engine, NotFound
 from engine_client._typing import is_json_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-
-    from engine_client import Engine
 
 _OWN_IMAGES = {"busybox:latest", "hello-lab:latest", "layers:latest"}
 _OWN_NETWORKS = {"bridge", "host", "none", "podman"}
@@ -38,6 +37,24 @@ def state(engine: Engine) -> list[str]:
         *(("tag", tag, {"": ""}) for image in engine.images.list() for tag in image["RepoTags"] or ()),
     ]
     return sorted(normal(f"{kind} {name}: {line}") for kind, name, fields in found for line in _lines(fields))
+
+
+@cache
+def acquaint(host: str, registry: str) -> None:
+    """Have the registry and an engine know each other: it pushes its own image and pulls what lines pull.
+
+    Else the first command to pull would see layers downloaded that the second one is told "already exist".
+    """
+    with Engine(host) as engine:
+        name = f"{registry}/library/busybox"
+        engine.images.tag("busybox", name)
+        with engine.images.push(name) as progress:
+            progress.drain()
+        engine.images.remove(name)
+        for name in ("centos:7", "ubuntu:18.04"):
+            with engine.images.pull(name) as progress:
+                progress.drain()
+            engine.images.remove(name, force=True)
 
 
 def clean(engine: Engine) -> None:

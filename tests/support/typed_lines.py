@@ -47,7 +47,7 @@ TYPED = (
     Typed("attach c1", before=MADE),
     Typed("start -ai c1", before=("create -it --name c1 busybox sh",), talk=((PROMPT, "exit 7\r"),)),
     Typed("start -ai c1", before=("create -it --name c1 busybox sh",), talk=((PROMPT, DETACH),)),
-    Typed("start c1 d1", before=MADE),
+    Typed("start c1 d1", before=tuple(f"create --name {name} busybox sleep 1000" for name in ("c1", "d1"))),
     Typed("logs c1", before=("run --name c1 busybox sh -c 'echo out; sleep .3; echo err >&2'",)),
     Typed("logs c1", before=("run -t --name c1 busybox sh -c 'echo out; sleep .3; echo err >&2'",)),
     Typed("ps"),
