@@ -37,7 +37,9 @@ _FLEETING = (
 
 
 @pytest.mark.parametrize("typed", TYPED, ids=lambda typed: f"{typed.line} at {typed.columns}")
-def test_on_a_terminal(typed: Typed, engine: Engine, engine_name: str, engine_host: str, tmp_path: Path) -> None:
+def test_on_a_terminal(
+    typed: Typed, engine: Engine, engine_name: str, engine_host: str, podman: bool, tmp_path: Path
+) -> None:
     docker = docker_28()
     if docker is None:
         pytest.skip("not compared with docker's own command: release 28.2 is wanted on PATH")
@@ -50,14 +52,14 @@ def test_on_a_terminal(typed: Typed, engine: Engine, engine_name: str, engine_ho
     }
     told: list[Told] = []
     for command in ([docker], COMMAND):
-        clean(engine)
+        clean(engine, podman=podman)
         make_files(tmp_path / "here")
         since = f"{time.time():.9f}"
         for line in typed.before:
             assert ask(command, line, tmp_path / "here", environ).code == 0
         code, text = on_terminal(command, typed, since, tmp_path / "here", environ)
-        told.append(Told(Answer(code, text, ""), state(engine)))
-    clean(engine)
+        told.append(Told(Answer(code, text, ""), state(engine, podman=podman)))
+    clean(engine, podman=podman)
     tally.add("lines on a terminal beside docker's", 1)
     theirs, ours = told
     different = [*compared(typed.line, theirs, ours, engine_name)]

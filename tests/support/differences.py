@@ -61,6 +61,15 @@ DIFFERENCES = (
     Difference("Ctrl-C and stats", "live/test_stats_command.py"),
     Difference("A refused attach", "cli/test_refused_attach.py"),
     Difference(
+        "Stats of what does not run",
+        "live/test_processes.py",
+        lines=(
+            "stats -a --no-stream --format 'table {{.Name}}\\t{{.PIDs}}'",
+            "stats --no-stream --format json cr",
+        ),
+        engine="podman",
+    ),
+    Difference(
         "The classic builder is the only one",
         texts=((r"^DEPRECATED: The legacy builder [^\n]*\n(?: +[^\n]*\n)*\n", ""),),
     ),
