@@ -90,7 +90,8 @@ def _each(inspect: Callable[[str], Any], ids: Iterable[str]) -> Iterator[dict[st
 
 def _is_going(found: dict[str, Any]) -> bool:
     """Whether it did not start and is to be removed, which Podman takes its time for."""
-    return found["HostConfig"]["AutoRemove"] and found["State"]["Status"] == "created"
+    going: bool = found["HostConfig"]["AutoRemove"] and found["State"]["Status"] == "created"
+    return going
 
 
 def _same(found: dict[str, Any]) -> dict[str, Any]:

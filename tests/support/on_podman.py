@@ -18,6 +18,7 @@ _SAYS = {
     "exec -u nosuch c1 true": r"Error response from daemon: unable to find user nosuch",
     # its names have no slash, and docker's command takes the first letter for one
     "system df -v": r"  c1$",
+    "stats --no-stream c1": r"^<SHORT>  c1  ",
     "stats --no-stream --format '{{.Name}} {{.PIDs}} {{.CPUPerc}}' st": r"^st 1 \d+\.\d\d%$",
     # its archive of a folder's contents lacks the "./", so docker's command puts them beside the new folder
     "ENGINE cp c1:/tmp/context/. out/contents; find out | sort": r"^out/contents/\.dockerignore$",
