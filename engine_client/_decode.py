@@ -11,6 +11,7 @@ from engine_client.errors import (
     Conflict,
     Forbidden,
     NotFound,
+    ProgressError,
     ProtocolError,
     ServerError,
     Unauthorized,
@@ -18,11 +19,12 @@ from engine_client.errors import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     from engine_client._call import Request
     from engine_client._wire.http1 import Head
-    from engine_client.models import ContainerPathStat
+    from engine_client.models import ContainerPathStat, ContainerStatsResponse
 
 _KINDS: dict[int, type[APIError]] = {
     400: BadRequest,
@@ -44,6 +46,19 @@ def json_value(head: Head, body: bytes) -> Any:
 def json_list(head: Head, body: bytes) -> Any:
     """The body as a JSON list, which old engines send as null when it is empty. Raises ProtocolError."""
     return json_value(head, body) or []
+
+
+def stats_sample(head: Head, body: bytes) -> ContainerStatsResponse:
+    """The body as a sample of a container's stats. Raises ProtocolError, and as `check_sample`."""
+    sample: ContainerStatsResponse = json_value(head, body)
+    check_sample(sample)
+    return sample
+
+
+def check_sample(sample: Mapping[str, Any]) -> None:
+    """Raises ProgressError for what Podman sends, with status 200, of a container that does not run."""
+    if "cause" in sample:
+        raise ProgressError(sample["message"], sample["response"])
 
 
 def nothing(_head: Head, _body: bytes) -> None:

@@ -175,6 +175,8 @@ def _rename(info: TarInfo, rename: tuple[str, str] | None) -> None:
 def _renamed(name: str, old: str, new: str) -> str:
     if name == old:
         return new
+    if old == ".":
+        return f"{new}/{name.removeprefix('./')}"  # Podman leaves out the "./"
     return f"{new}/{name[len(old) + 1 :]}" if name.startswith(f"{old}/") else name
 
 

@@ -105,6 +105,8 @@ class StreamFailed(EngineError):
 class ProgressError(EngineError):
     """The engine reported an error inside a progress stream (`errorDetail`), after a status that said success.
 
+    So does Podman in the place of stats.
+
     `message` is the engine's text, `code` its number where it sent one.
     """
 

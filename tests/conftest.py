@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 from support import tally
+from support.engine_state import remove_containers
 from support.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -75,14 +76,13 @@ def registry(engine: Engine) -> str:
 
 
 @pytest.fixture
-def engine(engine_host: str) -> Iterator[Engine]:
+def engine(engine_host: str, podman: bool) -> Iterator[Engine]:
     """A client of a real engine; every container that the test leaves behind is removed."""
     from engine_client import Engine
 
     with Engine(engine_host) as engine:
         yield engine
-        for container in engine.containers.list(all=True):
-            engine.containers.remove(container["Id"], force=True, volumes=True)
+        remove_containers(engine, podman=podman)
 
 
 @pytest.fixture

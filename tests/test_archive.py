@@ -116,8 +116,8 @@ def test_another_name(tmp_path: Path) -> None:
     )
     archive.unpack([data], str(tmp_path), rename=("a", "new"))
     assert sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*")) == ["ab", "new", "new/a", "new/b"]
-    archive.unpack([tar_of(entry("./x"))], str(tmp_path), rename=(".", "dot"))
-    assert (tmp_path / "dot/x").exists()
+    archive.unpack([tar_of(entry("./x"), entry("y"), entry(".z"))], str(tmp_path), rename=(".", "dot"))
+    assert sorted(path.name for path in (tmp_path / "dot").iterdir()) == [".z", "x", "y"]
 
 
 @pytest.mark.parametrize(

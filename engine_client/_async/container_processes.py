@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine_client._call import Call, StreamCall
-from engine_client._decode import json_list, json_value, nothing
+from engine_client._decode import json_list, json_value, nothing, stats_sample
 from engine_client._wire.query import segment
 
 TYPE_CHECKING = False
@@ -62,19 +62,23 @@ class AsyncContainerProcesses:
     async def stats(self, id: str, *, one_shot: bool = False) -> ContainerStatsResponse:
         """What a container uses: GET /containers/{id}/stats?stream=0. It takes two seconds, for two samples.
 
-        `one_shot`: one sample at once, without `precpu_stats` to compare with.
+        `one_shot`: one sample at once, without `precpu_stats` to compare with. Podman refuses where the container
+        does not run: ProgressError.
         """
         query = {"stream": "0", "one-shot": one_shot}
         path = f"/containers/{segment(id)}/stats"
-        call: Call[ContainerStatsResponse] = Call("GET", path, json_value, query=query)
+        call: Call[ContainerStatsResponse] = Call("GET", path, stats_sample, query=query)
         return await self._session.send(call)
 
     async def stats_stream(self, id: str) -> AsyncJSONStream[ContainerStatsResponse]:
-        """What a container uses, each second: GET /containers/{id}/stats. It ends when the container is removed."""
-        from engine_client._async.jsonstream import AsyncJSONStream
+        """What a container uses, each second: GET /containers/{id}/stats. It ends when the container is removed.
+
+        Iterating raises ProgressError on Podman where the container does not run.
+        """
+        from engine_client._async.jsonstream import AsyncStatsStream
 
         call = StreamCall("GET", f"/containers/{segment(id)}/stats", query={"stream": True})
-        return AsyncJSONStream(await self._session.stream(call))
+        return AsyncStatsStream(await self._session.stream(call))
 
     async def follow_logs(
         self,

@@ -161,7 +161,7 @@ class AsyncLogFollower(AsyncFollower["tuple[int, bytes]"]):
     meanwhile it goes on.
     """
 
-    __slots__ = ("_container", "_is_last", "_log", "_query", "_tail")
+    __slots__ = ("_container", "_is_last", "_log", "_query", "_runs", "_tail")
 
     def __init__(
         self,
@@ -187,9 +187,16 @@ class AsyncLogFollower(AsyncFollower["tuple[int, bytes]"]):
         self._query = {**query, "timestamps": True, "until": until}
         self._tail = None if tail == "all" else tail
         self._is_last = False
+        self._runs: bool | None = _runs(container)
+
+    async def begin(self) -> AsyncBodyStream:
+        """As for any follower. Of what has ended it asks for the log as it is: Podman leaves out lines in following."""
+        if self._runs is None:
+            self._runs = await self._look()
+        return await super().begin()
 
     def _call(self) -> StreamCall:
-        query: dict[str, QueryValue] = {**self._query, "follow": True, "since": self._mark.since()}
+        query: dict[str, QueryValue] = {**self._query, "follow": bool(self._runs), "since": self._mark.since()}
         if self._mark.newest is not None:
             self._tail = None
         self._log.hidden = self._tail is not None and int(self._tail) == 0
@@ -203,15 +210,24 @@ class AsyncLogFollower(AsyncFollower["tuple[int, bytes]"]):
             return True
         if self._is_last or await self._is_over():
             return False
-        call: Call[ContainerInspectResponse] = Call("GET", f"/containers/{segment(self._container)}/json", json_value)
-        state = (await self._session.send(call))["State"]
-        self._is_last = not (state["Running"] or state["Restarting"])
+        self._runs = await self._look()
+        self._is_last = not self._runs
         return True  # an engine that shuts down ends its answers first and its containers then: ask for what they wrote
 
     async def _lose(self, error: EngineError | None) -> None:
         if error is not None:
             self._is_last = False
+            self._runs = None
         await super()._lose(error)
+
+    async def _look(self) -> bool:
+        call: Call[ContainerInspectResponse] = Call("GET", f"/containers/{segment(self._container)}/json", json_value)
+        return _runs(await self._session.send(call))
+
+
+def _runs(container: ContainerInspectResponse) -> bool:
+    state = container["State"]
+    return state["Running"] or state["Restarting"]
 
 
 async def follow_logs(

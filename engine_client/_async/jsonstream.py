@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine_client._async.attach import AsyncBodyStream, iterate
+from engine_client._decode import check_sample
 from engine_client._typing import Generic, TypeVar
 from engine_client._wire.jsonlines import JSONLinesDecoder
 from engine_client.errors import ProgressError
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from typing import Self
 
-    from engine_client.models import ProgressMessage
+    from engine_client.models import ContainerStatsResponse, ProgressMessage
 
 T = TypeVar("T")
 Message = TypeVar("Message", bound="ProgressMessage")
@@ -56,6 +57,19 @@ class AsyncJSONStream(Generic[T]):
 
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
+
+
+class AsyncStatsStream(AsyncJSONStream["ContainerStatsResponse"]):
+    """Samples of what a container uses. Raises ProgressError for what Podman sends of one that does not run."""
+
+    __slots__ = ()
+
+    async def receive(self) -> list[ContainerStatsResponse] | None:
+        """The samples that one read completes, which may be none; None at the end."""
+        samples = await super().receive()
+        for sample in samples or ():
+            check_sample(sample)
+        return samples
 
 
 class AsyncProgressStream(AsyncJSONStream[Message]):

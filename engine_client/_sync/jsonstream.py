@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from engine_client._sync.attach import BodyStream, iterate
+from engine_client._decode import check_sample
 from engine_client._typing import Generic, TypeVar
 from engine_client._wire.jsonlines import JSONLinesDecoder
 from engine_client.errors import ProgressError
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Self
 
-    from engine_client.models import ProgressMessage
+    from engine_client.models import ContainerStatsResponse, ProgressMessage
 
 T = TypeVar("T")
 Message = TypeVar("Message", bound="ProgressMessage")
@@ -57,6 +58,19 @@ class JSONStream(Generic[T]):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class StatsStream(JSONStream["ContainerStatsResponse"]):
+    """Samples of what a container uses. Raises ProgressError for what Podman sends of one that does not run."""
+
+    __slots__ = ()
+
+    def receive(self) -> list[ContainerStatsResponse] | None:
+        """The samples that one read completes, which may be none; None at the end."""
+        samples = super().receive()
+        for sample in samples or ():
+            check_sample(sample)
+        return samples
 
 
 class ProgressStream(JSONStream[Message]):

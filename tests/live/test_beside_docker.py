@@ -9,7 +9,6 @@ pipe whose reader has gone.
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,13 +25,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.live
 AREAS = {path.stem: path.read_text().splitlines() for path in sorted((Path(__file__).parent / "lines").glob("*.txt"))}
 
-PODMANS_AREAS = ("containers", "groups", "inspect")
-ON_PODMAN = {  # what ours says there where docker's own says something else
-    "ps -as": r"myubuntu  \d+\.\dkB \(virtual",  # a size there counts files of the engine's own, never twice the same
-    "run --rm centos:7 nosuch-command": r"Error response from daemon: .*: crun: executable file `nosuch-command` not",
-    "run --rm centos:7 /root": r"Error response from daemon: .*: crun: the path `/root` is not a regular file",
-}
-
 
 @pytest.fixture
 def docker() -> str:
@@ -41,13 +33,6 @@ def docker() -> str:
     if path is None:
         pytest.skip("not compared with docker's own command: release 28.2 is wanted on PATH")
     return path
-
-
-def expected_on_podman(line: str, theirs: Told, ours: Told) -> bool:
-    """Whether docker's command and ours differ as told in ON_PODMAN."""
-    says = ON_PODMAN.get(line)
-    (code, _, _), (our_code, stdout, stderr) = theirs.answer, ours.answer
-    return says is not None and code == our_code and re.search(says, stdout + stderr) is not None
 
 
 @pytest.mark.parametrize("area", AREAS)
@@ -61,8 +46,6 @@ def test_line_by_line(
     podman: bool,
     tmp_path: Path,
 ) -> None:
-    if podman and area not in PODMANS_AREAS:
-        pytest.skip(f"on Podman only {', '.join(PODMANS_AREAS)} are compared with docker's own command")
     environ = {
         "PATH": os.environ["PATH"],
         "DOCKER_HOST": engine_host,
@@ -73,14 +56,13 @@ def test_line_by_line(
     folder = tmp_path / "here"
     told: list[list[Told]] = []
     for command in ([docker], COMMAND):
-        clean(engine)
+        clean(engine, podman=podman)
         make_files(folder)
         lines = (line.replace("REGISTRY", registry) for line in AREAS[area])
-        told.append([Told(ask(command, line, folder, environ), [] if podman else state(engine)) for line in lines])
-    clean(engine)
+        told.append([Told(ask(command, line, folder, environ), state(engine, podman=podman)) for line in lines])
+    clean(engine, podman=podman)
     tally.add("lines beside docker's", len(AREAS[area]))
     different: list[str] = []
     for line, theirs, ours in zip(AREAS[area], told[0], told[1], strict=True):
-        if not (podman and expected_on_podman(line, theirs, ours)):
-            different += compared(line, theirs, ours, engine_name)
+        different += compared(line, theirs, ours, engine_name)
     assert not different, "\n".join(dict.fromkeys(different))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from support.shell import COMMAND
 from support.typeddicts import differences
 
-from engine_client import APIError, NotFound, models
+from engine_client import APIError, NotFound, ProgressError, models
 
 if TYPE_CHECKING:
     from engine_client import Engine
@@ -71,6 +74,31 @@ def test_stats(engine: Engine, running: str, podman: bool) -> None:
     assert seen >= 2
     with pytest.raises(NotFound):
         engine.containers.stats(running)
+
+
+def test_stats_of_what_does_not_run(engine: Engine, engine_host: str, podman: bool) -> None:
+    id = engine.containers.create({"Image": "busybox"}, name="made")["Id"]
+    with engine.containers.stats_stream(id) as samples:
+        if podman:  # which sends an error in the place of a sample
+            with pytest.raises(ProgressError, match="container is stopped"):
+                engine.containers.stats(id)
+            with pytest.raises(ProgressError, match="container is stopped") as caught:
+                next(iter(samples))
+            assert caught.value.code == 500
+        else:
+            for sample in (engine.containers.stats(id), next(iter(samples))):
+                assert not list(differences(sample, models.ContainerStatsResponse, "stats"))
+                assert sample["cpu_stats"]["cpu_usage"]["total_usage"] == 0
+    rows = (0, f"NAME PIDS\n-- {'--' if podman else 0}\n", "")
+    assert shown(engine_host, "made") == ((1, "", "container is stopped\n") if podman else rows)
+    assert shown(engine_host, "--all") == rows
+
+
+def shown(engine_host: str, *words: str) -> tuple[int, str, str]:
+    """What `engine stats` gives, of names and processes."""
+    line = [*COMMAND, "stats", "--no-stream", "--format", "table {{.Name}} {{.PIDs}}", *words]
+    done = subprocess.run(line, env={**os.environ, "DOCKER_HOST": engine_host}, capture_output=True, text=True)
+    return done.returncode, done.stdout, done.stderr
 
 
 def test_limits_are_updated(engine: Engine, running: str) -> None:

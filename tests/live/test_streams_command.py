@@ -64,7 +64,7 @@ def test_100_mb_in_and_out_again(engine: Engine, environ: dict[str, str], tmp_pa
 
 
 def test_2000_execs_lose_no_output_and_leak_no_descriptor(engine: Engine, engine_host: str, engine_name: str) -> None:
-    count = 200 if engine_name.startswith("podman") else 2000  # it keeps two processes for each, for five minutes
+    count = 60 if engine_name.startswith("podman") else 2000  # it keeps two processes for each, for five minutes
     id = engine.containers.create({"Image": "busybox", "Cmd": ["sleep", "1000"]})["Id"]
     engine.containers.start(id)
     before = descriptors()

@@ -32,13 +32,14 @@ pytestmark = pytest.mark.live
 _FLEETING = (
     (r"\x1b\[6n", ""),  # busybox's shell asks where the cursor is, unless keys are waiting for it
     (r"(\r/ # \x1b\[J)+", ""),  # and shows its prompt again when the size has changed
+    (r"(/ # [^\r\n\x1b]*)\r\1\x1b\[J", r"\1"),  # with what is typed already
     (r"[\d.]+(%|[kKMG]?i?B)", r"<SIZE>\1"),
 )
 
 
 @pytest.mark.parametrize("typed", TYPED, ids=lambda typed: f"{typed.line} at {typed.columns}")
 def test_on_a_terminal(
-    typed: Typed, engine: Engine, engine_name: str, engine_host: str, registry: str, tmp_path: Path
+    typed: Typed, engine: Engine, engine_name: str, engine_host: str, registry: str, podman: bool, tmp_path: Path
 ) -> None:
     docker = docker_28()
     if docker is None:
@@ -53,14 +54,14 @@ def test_on_a_terminal(
     acquaint(engine_host, registry)
     told: list[Told] = []
     for command in ([docker], COMMAND):
-        clean(engine)
+        clean(engine, podman=podman)
         make_files(tmp_path / "here")
         since = f"{time.time():.9f}"
         for line in typed.before:
             assert ask(command, line, tmp_path / "here", environ).code == 0
         code, text = on_terminal(command, typed, since, tmp_path / "here", environ)
-        told.append(Told(Answer(code, text, ""), state(engine)))
-    clean(engine)
+        told.append(Told(Answer(code, text, ""), state(engine, podman=podman)))
+    clean(engine, podman=podman)
     tally.add("lines on a terminal beside docker's", 1)
     theirs, ours = told
     different = [*compared(typed.line, theirs, ours, engine_name)]

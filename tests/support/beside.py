@@ -9,7 +9,7 @@ import subprocess
 from difflib import unified_diff
 from typing import TYPE_CHECKING, NamedTuple
 
-from support import differences
+from support import differences, on_podman
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -108,18 +108,25 @@ def _in_one_order(text: str) -> str:
 
 def compared(line: str, theirs: Told, ours: Told, engine_name: str) -> Iterator[str]:
     """What differs between docker's and ours though it should not; or does not though it should."""
-    code, stdout, stderr = theirs.answer
-    wanted = Answer(code, differences.expected(stdout), differences.expected(stderr))
-    on_purpose = differences.difference(line, engine_name)
-    if on_purpose is not None:
-        if wanted == ours.answer:
-            yield f"{line}\n  does not differ, as {on_purpose!r} says it does\n"
-    else:
-        for name, they, we in zip(Answer._fields, wanted, ours.answer, strict=True):
-            if they != we:
-                yield f"{line}: {name}\n{_told_apart(str(they), str(we))}"
+    yield from _answers_compared(line, theirs.answer, ours.answer, engine_name)
     for value in sorted({*theirs.state} ^ {*ours.state}):
         yield f"the engine, with {'docker' if value in theirs.state else 'ours'}: {value}\n"
+
+
+def _answers_compared(line: str, theirs: Answer, ours: Answer, engine_name: str) -> Iterator[str]:
+    on_purpose = differences.difference(line, engine_name)
+    if on_podman.is_podman(engine_name):
+        theirs, ours = on_podman.steady(line, theirs), on_podman.steady(line, ours)
+        if on_podman.told_apart(line, theirs, ours):
+            return
+    wanted = Answer(theirs.code, differences.expected(theirs.stdout), differences.expected(theirs.stderr))
+    if on_purpose is not None:
+        if wanted == ours:
+            yield f"{line}\n  does not differ, as {on_purpose!r} says it does\n"
+        return
+    for name, they, we in zip(Answer._fields, wanted, ours, strict=True):
+        if they != we:
+            yield f"{line}: {name}\n{_told_apart(str(they), str(we))}"
 
 
 def _told_apart(theirs: str, ours: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from engine_client import Engine
 
+Looks = list[tuple[object, ...]]  # a file each: its name first
 OLD = 1_000_000_000  # when all files were made; what is newer was touched by the copy
 SOURCES = ("f", "d", "d/.", "l", "dl/")
 TARGETS = ("new", "new/", "f", "d", "dl", "broken", "missing/x")
@@ -129,7 +130,7 @@ def make(folder: Path) -> None:
             os.utime(os.path.join(at, name), (OLD, OLD), follow_symlinks=False)
 
 
-def local(folder: Path) -> list[tuple[object, ...]]:
+def local(folder: Path) -> Looks:
     """How the files in a folder look."""
     return sorted(_local(folder))
 
@@ -149,11 +150,16 @@ def _local(folder: Path) -> Iterator[tuple[object, ...]]:
             yield os.path.relpath(path, folder), oct(status.st_mode), status.st_uid, status.st_gid, when, _digest(data)
 
 
-def in_container(engine: Engine, id: str, path: str) -> list[tuple[object, ...]]:
-    """How the files in a folder of a container look."""
-    with engine.containers.get_archive(id, path) as archive:
+def in_container(engine: Engine, id: str, count: int) -> list[Looks]:
+    """How the files in each of the folders /t/0, /t/1, … of a container look."""
+    with engine.containers.get_archive(id, "/t") as archive:
         data = b"".join(archive)
-    return sorted(entries(data))
+    found: list[Looks] = [[] for _ in range(count)]
+    for entry in sorted(entries(data)):
+        _, number, *_ = (*str(entry[0]).split("/"), "")
+        if number:
+            found[int(number)].append(entry)
+    return found
 
 
 def entries(data: bytes) -> Iterator[tuple[object, ...]]:
@@ -171,6 +177,7 @@ def _digest(data: bytes) -> str:
 
 
 def fill(engine: Engine, id: str, folder: Path, count: int) -> None:
-    """Put the files of a local folder into the folders /t/0, /t/1, … of a container."""
+    """Make the files in the folders /t/0, /t/1, … of a container, and before in a local one."""
     for number in range(count):
-        engine.containers.put_archive(id, "/", pack(str(folder), f"t/{number}"))
+        make(folder / str(number))
+    engine.containers.put_archive(id, "/", pack(str(folder), "t"))

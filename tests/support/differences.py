@@ -53,6 +53,7 @@ DIFFERENCES = (
     ),
     Difference("Control characters at a terminal", "cli/test_control_characters.py"),
     Difference("Archives that end half-way", "cli/test_saving.py"),
+    Difference("Contents into a new folder", "live/test_cp.py"),
     Difference("Unpacking through links", "test_archive.py"),
     Difference("Empty names", lines=("rmi ''",)),
     Difference("Panics", lines=("create --name 'bad name' --device a/b=c busybox",)),
@@ -60,6 +61,16 @@ DIFFERENCES = (
     Difference("Permission", "cli/test_permission.py"),
     Difference("Ctrl-C and stats", "live/test_stats_command.py"),
     Difference("A refused attach", "cli/test_refused_attach.py"),
+    Difference(
+        "Stats of what does not run",
+        "live/test_processes.py",
+        lines=(
+            "stats -a --no-stream --format 'table {{.Name}}\\t{{.PIDs}}'",
+            "stats --no-stream --format json cr",
+            "stats --no-stream d1",
+        ),
+        engine="podman",
+    ),
     Difference(
         "The classic builder is the only one",
         texts=((r"^DEPRECATED: The legacy builder [^\n]*\n(?: +[^\n]*\n)*\n", ""),),

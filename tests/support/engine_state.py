@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from support.beside import normal
 
-from engine_client import Engine, NotFound
+from engine_client import Conflict, Engine, NotFound
 from engine_client._typing import is_json_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-_OWN_IMAGES = {"busybox:latest", "hello-lab:latest", "layers:latest"}
+_OWN_IMAGES = {
+    f"{prefix}{name}:latest" for prefix in ("", "docker.io/library/") for name in ("busybox", "hello-lab", "layers")
+}
 _OWN_NETWORKS = {"bridge", "host", "none", "podman"}
 _GIVEN_NAME = re.compile(r"/[a-z]+_[a-z]+\d?")
 _FLEETING_STATE = ("Pid", "StartedAt", "FinishedAt")
@@ -23,11 +27,14 @@ _FLEETING_IMAGE = ("Created", "GraphDriver", "Metadata")
 _ENDPOINT = ("Aliases", "DriverOpts", "GwPriority", "IPAMConfig", "Links")
 
 
-def state(engine: Engine) -> list[str]:
+def state(engine: Engine, *, podman: bool) -> list[str]:
     """The engine's containers, images, networks and volumes, a line a field, but for what is its own or the lab's."""
     images = _each(engine.images.inspect, (image["Id"] for image in _images(engine)))
     networks = _each(engine.networks.inspect, _networks(engine))
     containers = _each(engine.containers.inspect, (found["Id"] for found in engine.containers.list(all=True)))
+    if podman:
+        images = map(_same, images)
+        containers = map(_in_order, itertools.filterfalse(_is_going, containers))
     volumes = engine.volumes.list()["Volumes"] or []
     found = [
         *(("container", _GIVEN_NAME.sub("<NAME>", found["Name"]), _container(found)) for found in containers),
@@ -57,10 +64,9 @@ def acquaint(host: str, registry: str) -> None:
             engine.images.remove(name, force=True)
 
 
-def clean(engine: Engine) -> None:
+def clean(engine: Engine, *, podman: bool) -> None:
     """Remove all that `state` tells of."""
-    for container in engine.containers.list(all=True):
-        engine.containers.remove(container["Id"], force=True, volumes=True)
+    remove_containers(engine, podman=podman)
     for network in _networks(engine):
         engine.networks.remove(network)
     for volume in engine.volumes.list()["Volumes"] or []:
@@ -71,6 +77,15 @@ def clean(engine: Engine) -> None:
     for image in _images(engine):
         engine.images.remove(image["Id"], force=True)
     engine.images.prune()  # containerd's store does not list what its builds leave behind
+
+
+def remove_containers(engine: Engine, *, podman: bool) -> None:
+    """Remove all containers; on Podman they are killed first, for it gives each ten seconds to stop."""
+    for container in engine.containers.list() if podman else ():
+        with suppress(NotFound, Conflict):  # it has ended meanwhile
+            engine.containers.kill(container["Id"])
+    for container in engine.containers.list(all=True):
+        engine.containers.remove(container["Id"], force=True, volumes=True)
 
 
 def _images(engine: Engine) -> list[Any]:
@@ -88,6 +103,22 @@ def _each(inspect: Callable[[str], Any], ids: Iterable[str]) -> Iterator[dict[st
             yield inspect(id)
         except NotFound:
             continue
+
+
+def _is_going(found: dict[str, Any]) -> bool:
+    """Whether it did not start and is to be removed, which Podman takes its time for."""
+    going: bool = found["HostConfig"]["AutoRemove"] and found["State"]["Status"] == "created"
+    return going
+
+
+def _same(found: dict[str, Any]) -> dict[str, Any]:
+    """The image without what follows from its id and its times, which Podman counts too."""
+    return {**_without(found, "Size"), "ContainerConfig": _without(found["ContainerConfig"], "Hostname")}
+
+
+def _in_order(found: dict[str, Any]) -> dict[str, Any]:
+    """The container with its environment in an order: Podman has none."""
+    return found | {"Config": found["Config"] | {"Env": sorted(found["Config"]["Env"])}}
 
 
 def _container(found: dict[str, Any]) -> dict[str, Any]:

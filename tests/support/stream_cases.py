@@ -210,6 +210,7 @@ INTERACTING = [
     ),
 ]
 
+FOLLOWED = {"Id": "full", "Name": "/a", "Config": {"Tty": False}, "State": {"Running": True, "Restarting": False}}
 FOLLOWING = [
     Case(
         "containers.follow_logs",
@@ -217,7 +218,7 @@ FOLLOWING = [
         {"stdout": True, "stderr": False, "timestamps": True, "tail": "all", "since": "1", "until": "1704067220"}
         | {"details": True, "give_up_after": 1.0},
         (
-            Asked("GET /containers/a/json", says({"Id": "full", "Name": "/a", "Config": {"Tty": False}})),
+            Asked("GET /containers/a/json", says(FOLLOWED)),
             Asked("GET /containers/full/logs?details=1&follow=1&since=1&stdout=1&timestamps=1&until=1704067220", LOG),
             Asked("GET /info", LATER),
         ),

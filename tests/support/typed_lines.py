@@ -61,7 +61,7 @@ TYPED = (
     Typed("pull busybox"),
     Typed("pull nosuch-image"),
     Typed("stats --no-stream c1", 132, RUNNING),
-    Typed("stats --no-stream c1", 132, MADE),
+    Typed("stats --no-stream d1", 132, MADE),
     Typed("events --since SINCE --until UNTIL --filter type=container", 132, MADE),
     Typed("build context"),
     Typed("build -q context"),

@@ -146,7 +146,9 @@ def test_a_log_cut_at_every_byte_and_twice(way: str) -> None:
 
 
 def test_what_is_asked_for(way: str) -> None:
+    """Of a container that has ended, the log as it is: Podman that follows it leaves out lines."""
     script = Script(logs(record(0, b"a\n") + record(SECOND, b"b\n"), whole=False), logs(b""), logs(b""))
+    script.states = ["running", "running", "ended"]
 
     async def body(engine: Any) -> None:
         arguments = {"since": unix(-5), "stdout": False, "details": True, "timestamps": True}
@@ -156,8 +158,26 @@ def test_what_is_asked_for(way: str) -> None:
 
     with RawListener(script) as listener:
         run(way, listener.host, body)
-    always = {"stderr": "1", "details": "1", "timestamps": "1", "follow": "1"}
-    assert script.asked == [always | {"since": time} for time in (unix(-5), unix(0), unix(0))]
+    always = {"stderr": "1", "details": "1", "timestamps": "1"}
+    following = {"follow": "1"}
+    assert script.asked == [
+        always | following | {"since": unix(-5)},
+        always | following | {"since": unix(0)},
+        always | {"since": unix(0)},
+    ]
+
+
+def test_a_container_that_ends_meanwhile_is_no_longer_followed(way: str) -> None:
+    script = Script(logs(record(0, b"a"), whole=False), logs(record(0, b"a") + record(1, b"b")), logs(b""))
+    script.states = ["running", "ended"]
+
+    async def body(engine: Any) -> None:
+        async with await engine.containers.follow_logs("a") as stream:
+            assert [text async for _, text in stream] == [b"a", b"b"]
+
+    with RawListener(script) as listener:
+        run(way, listener.host, body)
+    assert [query.get("follow") for query in script.asked] == ["1", None, None]
 
 
 @pytest.mark.parametrize(
@@ -173,6 +193,7 @@ def test_a_tail_is_asked_for_once(
     way: str, tail: int | str, answers: list[bytes], texts: bytes, asked: str | None
 ) -> None:
     script = Script(*map(logs, answers))
+    script.states = ["running", "ended"]
 
     async def body(engine: Any) -> None:
         async with await engine.containers.follow_logs("a", tail=tail) as stream:
@@ -181,7 +202,7 @@ def test_a_tail_is_asked_for_once(
     with RawListener(script) as listener:
         run(way, listener.host, body)
     assert [query.get("tail") for query in script.asked] == [asked, *[None] * (len(answers) - 1)]
-    assert [query.get("follow") for query in script.asked] == [None if asked else "1", *["1"] * (len(answers) - 1)]
+    assert [query.get("follow") for query in script.asked] == [*([None] if asked else ()), "1", None]
 
 
 def test_a_tail_cut_before_its_first_record_is_asked_for_again(way: str) -> None:
