@@ -119,8 +119,9 @@ ADDED = {
     "EventMessage": {"status", "id", "from"},  # engines send them until API 1.51
     "ProgressDetail": {"units", "hidecounts"},  # engines with the containerd image store send them
     "ProgressMessage": {"stream"},  # the replies to a load, which no definition describes, have it
-    "Service": {"PreviousSpec"},  # engines send it after an update
     "PushImageInfo": {"id", "stream", "aux"},  # engines send `id` and `aux`; `stream` comes with ProgressMessage
+    "Service": {"PreviousSpec"},  # engines send it after an update
+    "Task": {"Volumes"},  # engines send it from API 1.42 on
 }
 DESCRIBED_WRONGLY = {"NetworkAttachment.Network"}  # as a Network: engines send the swarm's own object
 SCALARS = {"string": str, "integer": int, "boolean": bool, "number": float}

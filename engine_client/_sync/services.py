@@ -31,5 +31,10 @@ class Services:
 
         `insert_defaults`: what its spec leaves out is filled with defaults.
         """
-        call: Call[Service] = Call("GET", f"/services/{segment(id, 'service name or ID')}", json_value, query={"insertDefaults": insert_defaults})
+        call: Call[Service] = Call(
+            "GET",
+            f"/services/{segment(id, 'service name or ID')}",
+            json_value,
+            query={"insertDefaults": insert_defaults},
+        )
         return self._session.send(call)

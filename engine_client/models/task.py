@@ -266,3 +266,4 @@ class Task(TypedDict):
     DesiredState: str
     JobIteration: NotRequired[ObjectVersion]
     NetworksAttachments: NotRequired[list[NetworkAttachment]]
+    Volumes: NotRequired[list[dict[str, str]] | None]  # cluster volumes: ID, Source and Target

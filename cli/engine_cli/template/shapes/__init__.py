@@ -1,6 +1,7 @@
 """The types of docker's code for what the API gives: templates see these, not JSON.
 
-`container`, `image`, `plugin`, `storage`, `swarm` and `system` hold them as text, each type's name and below it its fields in their order:
+`container`, `image`, `plugin`, `storage`, `swarm` and `system` hold them as text, each type's name and below it its
+fields in their order:
 
     Name, Other TYPE       TYPE is Go's; with a ? the field is left out of JSON where it is empty
     Name=JSON TYPE         the field has another name in JSON; - for none
