@@ -26,9 +26,10 @@ NAMED_OTHERWISE = {
     "ContainerSummary.Health": "HealthSummary",
     "ContainerdInfo.Namespaces": "ContainerdNamespaces",
     "CreateImageInfo": "ProgressMessage",
+    "EngineDescription.Plugins[]": "EnginePlugin",
     "GET /exec/{id}/json 200": "ExecInspectResponse",
-    "GET /system/df 200": "DiskUsage",
     "GET /images/search 200[]": "ImageSearchResult",
+    "GET /system/df 200": "DiskUsage",
     "GenericResources[]": "GenericResource",
     "GenericResources[].DiscreteResourceSpec": "DiscreteResourceSpec",
     "GenericResources[].NamedResourceSpec": "NamedResourceSpec",
@@ -56,8 +57,26 @@ NAMED_OTHERWISE = {
     "POST /networks/prune 200": "NetworkPruneResponse",
     "POST /volumes/prune 200": "VolumePruneResponse",
     "PUT /volumes/{name} body": "VolumeUpdateRequest",
+    "Plugin.Config": "PluginConfig",
+    "Plugin.Config.Args": "PluginArgs",
+    "Plugin.Config.Interface": "PluginInterface",
+    "Plugin.Config.Linux": "PluginLinux",
+    "Plugin.Config.Network": "PluginNetwork",
+    "Plugin.Config.User": "PluginUser",
+    "Plugin.Config.rootfs": "PluginRootfs",
+    "Plugin.Settings": "PluginSettings",
     "Resources.BlkioWeightDevice[]": "WeightDevice",
     "Resources.Ulimits[]": "Ulimit",
+    "Service.Endpoint": "ServiceEndpoint",
+    "Service.Endpoint.VirtualIPs[]": "EndpointVirtualIP",
+    "Service.JobStatus": "ServiceJobStatus",
+    "Service.ServiceStatus": "ServiceStatus",
+    "Service.UpdateStatus": "ServiceUpdateStatus",
+    "ServiceSpec.Mode": "ServiceMode",
+    "ServiceSpec.Mode.Replicated": "ReplicatedService",
+    "ServiceSpec.Mode.ReplicatedJob": "ReplicatedJob",
+    "ServiceSpec.RollbackConfig": "UpdateConfig",
+    "ServiceSpec.UpdateConfig": "UpdateConfig",
     "SwarmSpec.CAConfig": "CAConfig",
     "SwarmSpec.CAConfig.ExternalCAs[]": "ExternalCA",
     "SwarmSpec.Dispatcher": "DispatcherConfig",
@@ -69,18 +88,42 @@ NAMED_OTHERWISE = {
     "SystemInfo.DefaultAddressPools[]": "NetworkAddressPool",
     "SystemVersion.Components[]": "ComponentVersion",
     "SystemVersion.Platform": "PlatformInfo",
+    "TaskSpec.ContainerSpec": "ContainerSpec",
+    "TaskSpec.ContainerSpec.Configs[]": "ServiceConfig",
+    "TaskSpec.ContainerSpec.Configs[].File": "FileTarget",
+    "TaskSpec.ContainerSpec.DNSConfig": "DNSConfig",
+    "TaskSpec.ContainerSpec.Privileges": "Privileges",
+    "TaskSpec.ContainerSpec.Privileges.AppArmor": "AppArmorOptions",
+    "TaskSpec.ContainerSpec.Privileges.CredentialSpec": "CredentialSpec",
+    "TaskSpec.ContainerSpec.Privileges.SELinuxContext": "SELinuxContext",
+    "TaskSpec.ContainerSpec.Privileges.Seccomp": "SeccompOptions",
+    "TaskSpec.ContainerSpec.Secrets[]": "ServiceSecret",
+    "TaskSpec.ContainerSpec.Secrets[].File": "FileTarget",
+    "TaskSpec.ContainerSpec.Ulimits[]": "Ulimit",
+    "TaskSpec.LogDriver": "TaskLogDriver",
+    "TaskSpec.NetworkAttachmentSpec": "NetworkAttachmentSpec",
+    "TaskSpec.Placement": "Placement",
+    "TaskSpec.Placement.Preferences[]": "PlacementPreference",
+    "TaskSpec.Placement.Preferences[].Spread": "Spread",
+    "TaskSpec.PluginSpec": "PluginSpec",
+    "TaskSpec.Resources": "TaskResources",
+    "TaskSpec.RestartPolicy": "TaskRestartPolicy",
 }
 NOT_IN_THE_TABLE = {"Ping", "ContainerPathStat", "BuildOptions"}  # two are in headers, one in a query
 ADDED = {
     "AuthConfig": {"identitytoken", "registrytoken"},  # instead of a password; what /auth and `docker login` give
     "ClusterVolumeAccessMode": {"BlockVolume"},  # what Docker's engines call it, beside MountVolume
     "ClusterVolumeSpec": {"AccessibilityRequirements", "CapacityRange", "Secrets", "Availability"},
+    "ContainerSpec": {"Healthcheck"},  # engines call it so, not HealthCheck
     "DiskUsage": {"BuilderSize"},  # engines send it below API 1.42
     "EventMessage": {"status", "id", "from"},  # engines send them until API 1.51
     "ProgressDetail": {"units", "hidecounts"},  # engines with the containerd image store send them
     "ProgressMessage": {"stream"},  # the replies to a load, which no definition describes, have it
     "PushImageInfo": {"id", "stream", "aux"},  # engines send `id` and `aux`; `stream` comes with ProgressMessage
+    "Service": {"PreviousSpec"},  # engines send it after an update
+    "Task": {"Volumes"},  # engines send it from API 1.42 on
 }
+DESCRIBED_WRONGLY = {"NetworkAttachment.Network"}  # as a Network: engines send the swarm's own object
 SCALARS = {"string": str, "integer": int, "boolean": bool, "number": float}
 
 
@@ -127,6 +170,8 @@ def fits(hint: Any, type_: str, place: str) -> bool:
     """Whether a type is what the table calls `type_`, which stands at `place`."""
     type_ = re.sub(r"\(.*\)", "", type_)
     hint, _ = without_none(hint)
+    if place in DESCRIBED_WRONGLY:
+        return get_origin(hint) is dict
     if type_ in SCALARS:
         return hint is SCALARS[type_]
     if type_ == "any":

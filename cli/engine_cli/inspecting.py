@@ -25,7 +25,7 @@ def show(
     """Show what `find` gives for each name; then raises Failure with what it raised, a line each.
 
     `find` gives an object and the name of its type in docker's code, and raises EngineError or Failure where there is
-    no such object. `is_raw`: a template may also name what docker's code has no field for.
+    no such object. `is_raw`: also what docker's code has no field for.
     """
     one = _printer(format, is_raw=is_raw)
     texts: list[str] = []
@@ -43,9 +43,12 @@ def show(
 
 def _printer(format: str, *, is_raw: bool) -> Callable[[object, str], str]:
     """What makes text of one object. Raises Failure for a template that cannot be read."""
-    if not format:
+    if not format and is_raw:
         return lambda value, _: shown_json(json.dumps(value, indent=4, ensure_ascii=False))
-    from engine_cli.objects import inspector
+    from engine_cli.objects import indented, inspector
+
+    if not format:
+        return lambda value, type: shown_json(indented(value, type))
 
     return inspector(format, is_raw=is_raw)
 

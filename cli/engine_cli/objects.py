@@ -59,8 +59,18 @@ def inspector(format: str, *, is_raw: bool = True) -> Callable[[object, str], st
 
 def typed_json(value: object, type: str) -> str:
     """What docker's code has fields for, with what means something in HTML escaped."""
-    text = to_json(typed(value, type))
-    for char in "<>&":
+    return _in_html(to_json(typed(value, type)))
+
+
+def indented(value: object, type: str) -> str:
+    """The same in lines, indented by four."""
+    import json
+
+    return _in_html(json.dumps(json.loads(to_json(typed(value, type))), indent=4, ensure_ascii=False))
+
+
+def _in_html(text: str) -> str:
+    for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return text
 

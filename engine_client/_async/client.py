@@ -18,12 +18,18 @@ if TYPE_CHECKING:
     from ssl import SSLContext
     from typing import Self
 
+    from engine_client._async.configs import AsyncConfigs
     from engine_client._async.containers import AsyncContainers
     from engine_client._async.exec import AsyncExec
     from engine_client._async.images import AsyncImages
     from engine_client._async.networks import AsyncNetworks
+    from engine_client._async.nodes import AsyncNodes
+    from engine_client._async.plugins import AsyncPlugins
+    from engine_client._async.secrets import AsyncSecrets
+    from engine_client._async.services import AsyncServices
     from engine_client._async.stream import AsyncSocketStream
     from engine_client._async.system import AsyncSystem
+    from engine_client._async.tasks import AsyncTasks
     from engine_client._async.volumes import AsyncVolumes
     from engine_client._tls import TLS
     from engine_client._trace import Exchange
@@ -95,6 +101,48 @@ class AsyncEngine:
         from engine_client._async.volumes import AsyncVolumes
 
         return AsyncVolumes(self._session)
+
+    @property
+    def nodes(self) -> AsyncNodes:
+        """Operations on the nodes of a swarm."""
+        from engine_client._async.nodes import AsyncNodes
+
+        return AsyncNodes(self._session)
+
+    @property
+    def services(self) -> AsyncServices:
+        """Operations on the services of a swarm."""
+        from engine_client._async.services import AsyncServices
+
+        return AsyncServices(self._session)
+
+    @property
+    def tasks(self) -> AsyncTasks:
+        """Operations on the tasks of a swarm's services."""
+        from engine_client._async.tasks import AsyncTasks
+
+        return AsyncTasks(self._session)
+
+    @property
+    def secrets(self) -> AsyncSecrets:
+        """Operations on the secrets of a swarm."""
+        from engine_client._async.secrets import AsyncSecrets
+
+        return AsyncSecrets(self._session)
+
+    @property
+    def configs(self) -> AsyncConfigs:
+        """Operations on the configs of a swarm."""
+        from engine_client._async.configs import AsyncConfigs
+
+        return AsyncConfigs(self._session)
+
+    @property
+    def plugins(self) -> AsyncPlugins:
+        """Operations on the engine's plugins."""
+        from engine_client._async.plugins import AsyncPlugins
+
+        return AsyncPlugins(self._session)
 
     @property
     def system(self) -> AsyncSystem:

@@ -18,12 +18,18 @@ if TYPE_CHECKING:
     from ssl import SSLContext
     from typing import Self
 
+    from engine_client._sync.configs import Configs
     from engine_client._sync.containers import Containers
     from engine_client._sync.exec import Exec
     from engine_client._sync.images import Images
     from engine_client._sync.networks import Networks
+    from engine_client._sync.nodes import Nodes
+    from engine_client._sync.plugins import Plugins
+    from engine_client._sync.secrets import Secrets
+    from engine_client._sync.services import Services
     from engine_client._sync.stream import SocketStream
     from engine_client._sync.system import System
+    from engine_client._sync.tasks import Tasks
     from engine_client._sync.volumes import Volumes
     from engine_client._tls import TLS
     from engine_client._trace import Exchange
@@ -95,6 +101,48 @@ class Engine:
         from engine_client._sync.volumes import Volumes
 
         return Volumes(self._session)
+
+    @property
+    def nodes(self) -> Nodes:
+        """Operations on the nodes of a swarm."""
+        from engine_client._sync.nodes import Nodes
+
+        return Nodes(self._session)
+
+    @property
+    def services(self) -> Services:
+        """Operations on the services of a swarm."""
+        from engine_client._sync.services import Services
+
+        return Services(self._session)
+
+    @property
+    def tasks(self) -> Tasks:
+        """Operations on the tasks of a swarm's services."""
+        from engine_client._sync.tasks import Tasks
+
+        return Tasks(self._session)
+
+    @property
+    def secrets(self) -> Secrets:
+        """Operations on the secrets of a swarm."""
+        from engine_client._sync.secrets import Secrets
+
+        return Secrets(self._session)
+
+    @property
+    def configs(self) -> Configs:
+        """Operations on the configs of a swarm."""
+        from engine_client._sync.configs import Configs
+
+        return Configs(self._session)
+
+    @property
+    def plugins(self) -> Plugins:
+        """Operations on the engine's plugins."""
+        from engine_client._sync.plugins import Plugins
+
+        return Plugins(self._session)
 
     @property
     def system(self) -> System:

@@ -282,6 +282,16 @@ NETWORKS = [
     gives("networks.list", f"GET /networks?{FILTERED}", filters=FILTERS, value=[FOUND]),
 ]  # fmt: skip
 
+SWARMS = [
+    gives("nodes.inspect", "GET /nodes/n", "n"),
+    gives("services.inspect", "GET /services/s", "s"),
+    gives("services.inspect", "GET /services/s?insertDefaults=1", "s", insert_defaults=True),
+    gives("tasks.inspect", "GET /tasks/t", "t"),
+    gives("secrets.inspect", "GET /secrets/s", "s"),
+    gives("configs.inspect", "GET /configs/c", "c"),
+    gives("plugins.inspect", "GET /plugins/vieux/sshfs:1/json", "vieux/sshfs:1"),
+]
+
 VOLUMES = [
     gives("volumes.create", "POST /volumes/create", status="201 Created", body={}),
     gives(
@@ -331,4 +341,4 @@ EXEC = [
     done("exec.resize", "POST /exec/e/resize?h=24&w=80", "e", height=24, width=80, answer=CREATED),
 ]  # fmt: skip
 
-SIMPLE = CONTAINERS + FILES + IMAGES + NETWORKS + VOLUMES + SYSTEM + EXEC
+SIMPLE = CONTAINERS + FILES + IMAGES + NETWORKS + VOLUMES + SWARMS + SYSTEM + EXEC

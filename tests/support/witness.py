@@ -22,13 +22,14 @@ class Witness:
         self._version = version
         self._session = requests_unixsocket.Session()
 
-    def call(self, method: str, path: str, query: dict[str, Any]) -> Response:
-        """The reply to a call; filters are given as an object."""
+    def call(self, method: str, path: str, query: dict[str, Any], body: object = None) -> Response:
+        """The reply to a call; filters are given as an object, and so is the body."""
         texts = {name: json.dumps(value) if isinstance(value, dict) else value for name, value in query.items()}
         prefix = "" if path == "/_ping" else f"/v{self._version}"
         response: Response = self._session.request(
             method,
             f"{self._base}{prefix}{path}?{urlencode(texts)}",
+            json=body,
             timeout=60,
             headers={"Accept-Encoding": "identity"},
         )

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 CASES = SIMPLE + SEVERAL
 VERSION = "1.51"
-RESOURCES = ("containers", "exec", "images", "networks", "system", "volumes")
+RESOURCES = (
+    *("containers", "exec", "images", "networks", "system", "volumes"),
+    *("configs", "nodes", "plugins", "secrets", "services", "tasks"),
+)
 
 
 class Answers:

@@ -107,9 +107,10 @@ def test_what_comes_before_a_line_that_is_too_long(end: bytes) -> None:
 def test_what_comes_before_what_is_no_text(reads: list[list[tuple[int, bytes]]], lines: list[tuple[int, str]]) -> None:
     decoder = LineDecoder("utf-8", "strict")
     found: list[tuple[int, str]] = []
+    reads_on = iter([*reads, None, None])
 
     def read_on() -> None:
-        for pieces in [*reads, None, None]:
+        for pieces in reads_on:
             found.extend(decoder.feed(pieces) or ())
 
     with pytest.raises(UnicodeDecodeError):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from engine_cli.command import Command
-from engine_cli.failures import Failure
+from engine_cli.failures import Failure, describe
 from engine_cli.flags import Option
 from engine_cli.inspecting import FORMAT, show
-from engine_client.errors import APIError, NotFound
+from engine_client.errors import APIError, EngineError, NotFound
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,14 @@ _NAMES = {  # of their types in docker's code
     "image": "image.InspectResponse",
     "network": "network.Inspect",
     "volume": "volume.Volume",
+    "service": "swarm.Service",
+    "task": "swarm.Task",
+    "node": "swarm.Node",
+    "plugin": "*types.Plugin",
+    "secret": "swarm.Secret",
+    "config": "swarm.Config",
 }
+_SWARM = ("service", "task", "node", "secret", "config")
 
 
 def run(cli: Cli, given: Given) -> int:
@@ -41,6 +48,12 @@ def _finders(cli: Cli, *, size: bool) -> dict[str, Callable[[str], object]]:
         "image": engine.images.inspect,
         "network": engine.networks.inspect,
         "volume": engine.volumes.inspect,
+        "service": lambda name: engine.services.inspect(name, insert_defaults=True),
+        "task": lambda name: engine.tasks.inspect(name),
+        "node": lambda name: engine.nodes.inspect(name),
+        "plugin": lambda name: engine.plugins.inspect(name),
+        "secret": lambda name: engine.secrets.inspect(name),
+        "config": lambda name: engine.configs.inspect(name),
     }
 
 
@@ -54,9 +67,12 @@ def _check_type(kind: str) -> None:
 def _find(cli: Cli, name: str, kind: str, *, size: bool) -> tuple[object, str]:
     """The object of that name, with no `kind` the first that there is, and its type. Raises Failure, EngineError."""
     finders = _finders(cli, size=size)
-    if kind and kind not in finders:
-        raise Failure(f"--type {kind} is not supported yet, only: {', '.join(finders)}")
+    has_swarm: bool | None = None
     for which in [kind] if kind else finders:
+        if which in _SWARM and not kind:
+            has_swarm = _manages_a_swarm(cli) if has_swarm is None else has_swarm
+            if not has_swarm:
+                continue
         try:
             found = finders[which](name)
         except APIError as error:
@@ -67,6 +83,14 @@ def _find(cli: Cli, name: str, kind: str, *, size: bool) -> tuple[object, str]:
             cli.err(f"WARNING: --size ignored for {which}\n")
         return found, _NAMES[which]
     raise Failure(f"Error: No such object: {name}")
+
+
+def _manages_a_swarm(cli: Cli) -> bool:
+    try:
+        return cli.engine.system.info().get("Swarm", {}).get("ControlAvailable", False)
+    except EngineError as error:
+        cli.err(describe(error) + "\n")
+        return False
 
 
 def _may_be_another(error: APIError) -> bool:

@@ -189,6 +189,8 @@ def typed(value: Any, type: Type) -> Any:
         return clean(value) if isinstance(value, str) else ""
     if kind == "ptr":
         return typed(value, type.of)
+    if kind == "slice" and type.of.kind == "uint8" and isinstance(value, str):
+        return list(_bytes(value))
     if kind in ("array", "slice"):
         return [typed(item, type.of) for item in value] if is_json_list(value) else type.zero()
     if kind == "struct":
@@ -202,6 +204,16 @@ def typed(value: Any, type: Type) -> Any:
     if kind == "interface":
         return from_json(value)
     return float(value) if kind in FLOATS else value
+
+
+def _bytes(text: str) -> bytes:
+    """What base64 stands for; nothing where it is none."""
+    from base64 import b64decode
+
+    try:
+        return b64decode(text, validate=True)
+    except ValueError:
+        return b""
 
 
 def _typed_fields(value: dict[str, Any], type: Type) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The types of docker's code for what the API gives: templates see these, not JSON.
 
-`container`, `image`, `storage` and `system` hold them as text, each type's name and below it its fields in their order:
+`container`, `image`, `plugin`, `storage`, `swarm` and `system` hold them as text, each type's name and below it its
+fields in their order:
 
     Name, Other TYPE       TYPE is Go's; with a ? the field is left out of JSON where it is empty
     Name=JSON TYPE         the field has another name in JSON; - for none
@@ -12,10 +13,10 @@
 from __future__ import annotations
 
 from engine_cli.template.reflect import ANY, StructField, Type, Value, map_of, pointer_to, slice_of
-from engine_cli.template.shapes import container, image, storage, system
+from engine_cli.template.shapes import container, image, plugin, storage, swarm, system
 from engine_cli.template.shapes.methods import FROM_TEXT, METHODS, TEXTS, TO_JSON
 
-_KINDS = ("bool", "int", "int64", "string", "uint", "uint8", "uint16", "uint32", "uint64")
+_KINDS = ("bool", "float32", "int", "int64", "string", "uint", "uint8", "uint16", "uint32", "uint64")
 _known: dict[str, Type] = {**{kind: Type(kind) for kind in _KINDS}, "any": ANY, "struct{}": Type("struct", "struct {}")}
 _lines: dict[str, list[str]] = {}
 
@@ -46,7 +47,7 @@ def typed(value: object, name: str) -> Value:
 
 def _define(name: str) -> None:
     if not _lines:
-        for module in (container, image, storage, system):
+        for module in (container, image, plugin, storage, swarm, system):
             _read(module.TEXT)
     lines = _lines[name]
     if lines and lines[0].startswith("="):

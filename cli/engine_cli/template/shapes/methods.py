@@ -22,7 +22,7 @@ def _asks(test: Callable[[str], bool]) -> Method:
     return lambda data: Function(lambda: Value(BOOL, test(data)))
 
 
-def _gives(part: Callable[[str], str]) -> Method:
+def _gives(part: Callable[[Any], str]) -> Method:
     return lambda data: Function(lambda: text(part(data)))
 
 
@@ -122,6 +122,26 @@ def _platform(data: Any) -> str:
     return "/".join(part for part in parts if part)
 
 
+def _version(data: Any) -> str:
+    return str(data.get("Index", 0))
+
+
+def _file_mode(mode: int) -> str:
+    """A file's mode as Go writes it: `-rw-r--r--`."""
+    return "-" + "".join(char if mode >> 8 - at & 1 else "-" for at, char in enumerate("rwxrwxrwx"))
+
+
+def _interface(data: Mapping[str, str]) -> str:
+    return f"{data.get('Prefix', '')}.{data.get('Capability', '')}/{data.get('Version', '')}"
+
+
+def _interface_fields(text: str) -> dict[str, str]:
+    """What `docker.volumedriver/1.0` says."""
+    name, slash, version = text.partition("/")
+    prefix, dot, capability = name.rpartition(".")
+    return {"Prefix": prefix, "Capability": capability, "Version": version} if slash and dot else {}
+
+
 def _in_units(size: float) -> Method:
     return lambda data: Function(lambda: Value(FLOAT64, data / size))
 
@@ -165,6 +185,7 @@ METHODS: Mapping[str, Mapping[str, Method]] = {
     "container.UTSMode": _HOST,
     "container.UsernsMode": _HOST,
     "container.CgroupnsMode": {"IsHost": _is("host"), "IsPrivate": _is("private"), "IsEmpty": _is("")},
+    "swarm.Version": {"String": _gives(_version)},
     "time.Duration": {
         "String": lambda data: Function(lambda: text(duration(data))),
         "Hours": _in_units(3600e9),
@@ -178,17 +199,22 @@ TEXTS: Mapping[str, Callable[[Any], str]] = {
     "blkiodev.WeightDevice": lambda data: f"{data.get('Path', '')}:{data.get('Weight', 0)}",
     "digest.Digest": str,
     "formatter.Platform": _platform,
+    "fs.FileMode": _file_mode,
     "registry.NetIPNet": _network,
+    "swarm.Version": _version,
     "time.Duration": duration,
     "time.Time": _time,
+    "types.PluginInterfaceType": _interface,
     "units.Ulimit": lambda data: f"{data.get('Name', '')}={data.get('Soft', 0)}:{data.get('Hard', 0)}",
 }
 FROM_TEXT: Mapping[str, Callable[[str], Any]] = {
     "registry.NetIPNet": lambda text: {"text": text},
     "time.Time": _time_fields,
+    "types.PluginInterfaceType": _interface_fields,
 }
 TO_JSON: Mapping[str, Callable[[Any], str]] = {
     "registry.NetIPNet": lambda data: f'"{_network(data)}"',
     "registry.ServiceConfig": _service_config,
     "time.Time": _quoted_stamp,
+    "types.PluginInterfaceType": lambda data: f'"{_interface(data)}"',
 }

@@ -1,0 +1,31 @@
+# Generated from engine_client/_async/plugins.py by scripts/unasync.py: edit that file, not this one.
+"""Operations on the engine's plugins."""
+
+from __future__ import annotations
+
+from engine_client._call import Call
+from engine_client._decode import json_value
+from engine_client._wire.query import segment
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from engine_client._sync.session import Session
+    from engine_client.models import Plugin
+
+
+class Plugins:
+    """Operations on the engine's plugins. `id` is its name or id.
+
+    Every method raises NotFound where there is no such plugin, another APIError where the engine refuses, and
+    ConnectionFailed, ConnectionLost or EngineTimeout where it does not answer.
+    """
+
+    __slots__ = ("_session",)
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def inspect(self, id: str) -> Plugin:
+        """All about one plugin: GET /plugins/{name}/json."""
+        call: Call[Plugin] = Call("GET", f"/plugins/{segment(id, 'plugin name or ID')}/json", json_value)
+        return self._session.send(call)
