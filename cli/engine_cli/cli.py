@@ -7,6 +7,7 @@ import sys
 
 from engine_cli.failures import Failure
 from engine_client import address
+from engine_client._timeouts import Timeouts
 from engine_client._typing import is_json_object
 from engine_client._wire.jsontext import loads
 from engine_client.errors import ConfigError, InvalidValue
@@ -51,7 +52,10 @@ class Cli:
 
             try:
                 where = self.endpoint
-                self._engine = Engine(where.host, max_version=MAX_API_VERSION, tls=where.tls or False)
+                timeouts = Timeouts(connect=30.0) if where.host.startswith("ssh:") else None  # docker's for it
+                self._engine = Engine(
+                    where.host, max_version=MAX_API_VERSION, tls=where.tls or False, timeouts=timeouts
+                )
             except (ConfigError, InvalidValue) as error:
                 raise Failure(f"Failed to initialize: unable to resolve docker endpoint: {error}") from None
         return self._engine

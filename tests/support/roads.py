@@ -101,6 +101,7 @@ class Road:
             engine.connect(self._target)
         except OSError:
             client.close()
+            engine.close()
             return
         back = threading.Thread(target=_send_back, args=(engine, far), daemon=True)
         back.start()
