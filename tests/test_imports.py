@@ -68,6 +68,7 @@ ALLOWED = {
     "engine_client.errors": (),
     "engine_client._typing": (),
     "engine_client.address": ("errors", "_contexts", "_tls", "_typing"),  # those of contexts and TLS when there are any
+    "engine_client.config_file": ("errors", "_typing", "_wire"),
     "engine_client.reference": ("errors",),
     "engine_client.timestamps": ("errors",),
     "engine_client.dockerignore": ("errors",),

@@ -8,8 +8,6 @@ import sys
 from engine_cli.failures import Failure
 from engine_client import address
 from engine_client._timeouts import Timeouts
-from engine_client._typing import is_json_object
-from engine_client._wire.jsontext import loads
 from engine_client.errors import ConfigError, InvalidValue
 
 TYPE_CHECKING = False
@@ -101,18 +99,14 @@ class Cli:
 
 
 def _read_config(path: str, cli: Cli) -> dict[str, Any]:
-    try:
-        with open(path, "rb") as file:
-            value = loads(file.read())
-        if not is_json_object(value):
-            raise ValueError("it must hold a JSON object")
-    except FileNotFoundError:
+    if not os.path.lexists(path):
         return {}
+    from engine_client import config_file
+
+    try:
+        return config_file.read(path)
     except OSError as error:
-        problem = f"open {path}: {os.strerror(error.errno or 0).lower()}"
-    except (ValueError, RecursionError) as error:
-        problem = f"{path}: {error}"
-    else:
-        return value
-    cli.err(f"WARNING: Error loading config file: {problem}\n")
+        cli.err(f"WARNING: Error loading config file: open {path}: {os.strerror(error.errno or 0).lower()}\n")
+    except ConfigError as error:
+        cli.err(f"WARNING: Error parsing config file: {error}\n")
     return {}
