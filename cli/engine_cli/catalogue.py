@@ -97,6 +97,11 @@ GROUPS = {
         {**_CONTAINER, **_own("container", "inspect", "prune"), "ls": "ps"},
         {**_ALIASES, "ps": "ls"},
     ),
+    "context": Group(
+        "Manage contexts",
+        _own("context", "create", "export", "import", "inspect", "ls", "rm", "show", "update", "use"),
+        _ALIASES,
+    ),
     "image": Group(
         "Manage images",
         {**_IMAGE, **_own("image", "inspect", "prune"), "ls": "images", "rm": "rmi"},

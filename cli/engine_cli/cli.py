@@ -61,8 +61,14 @@ class Cli:
     @property
     def endpoint(self) -> address.Endpoint:
         """Where the engine is. Raises ConfigError."""
-        tls = self.tls if self.context_name == address.DEFAULT_CONTEXT else None  # a context knows it itself
-        return address.resolve(self.host, context=self.context, environ=os.environ, config_dir=self.config_dir, tls=tls)
+        if self.context_name == address.DEFAULT_CONTEXT:
+            return self.default_endpoint()
+        return address.resolve(self.host, context=self.context, environ=os.environ, config_dir=self.config_dir)
+
+    def default_endpoint(self) -> address.Endpoint:
+        """Where the engine of the default context is: by options and variables. Raises ConfigError."""
+        default = address.DEFAULT_CONTEXT
+        return address.resolve(self.host, context=default, environ=os.environ, config_dir=self.config_dir, tls=self.tls)
 
     def agree(self) -> None:
         """Agree on the API version before anything else, as docker does for what it has learned to say in other ways.
