@@ -178,8 +178,11 @@ def _entries(data: bytes) -> Iterator[tuple[str, bytes]]:
                     if not info.is_dir() and info.file_size <= _LONGEST:
                         yield _inside(info.filename), archive.read(info)
             return
-        with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as tar:
+        padding = bytes(-len(data) % tarfile.BLOCKSIZE + 2 * tarfile.BLOCKSIZE)  # docker leaves it out on stdout
+        with tarfile.open(fileobj=io.BytesIO(data + padding), mode="r:") as tar:
             for member in tar:
+                if member.offset_data + member.size > len(data):
+                    raise Failure("unexpected EOF")
                 content = tar.extractfile(member) if member.isfile() else None
                 if content is not None:
                     yield _inside(member.name), content.read()

@@ -19,6 +19,8 @@ from support.raw_listener import RawListener, serve
 from support.roads import Road, authority, install, write_client_files
 from support.sshd import sshd
 
+from engine_client import address
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -223,3 +225,23 @@ def test_an_ssh_address_with_a_password(tmp_path: Path) -> None:
     code, stderr = told([sys.executable, "-m", "engine_cli", "ps"], environ)
     assert code == 1
     assert "hidden" not in stderr
+
+
+def test_the_places_that_were_looked_at(tmp_path: Path) -> None:
+    """Where there is no engine at the default, docker's text is followed by all places."""
+    environ = {"HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)}
+    text = r"Cannot connect to the Docker daemon at unix:///var/run/docker\.sock\. Is the docker daemon running\?"
+    places = "docker.sock, {0}/.docker/run/docker.sock, {0}/.docker/desktop/docker.sock, unix:///.*/podman/podman.sock"
+    check(environ, text, places.format(f"unix://{tmp_path}"))
+
+
+@pytest.mark.parametrize("place", ["docker.sock", ".docker/run/docker.sock", "podman/podman.sock"])
+def test_a_socket_that_is_found(tmp_path: Path, place: str) -> None:
+    path = tmp_path / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with RawListener(serve()) as listener:
+        path.symlink_to(listener.host.removeprefix("unix://"))
+        found = address.resolve(
+            None, environ={"HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)}, config_dir=str(tmp_path)
+        )
+        assert found.host == f"unix://{path}"

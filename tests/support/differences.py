@@ -61,7 +61,11 @@ DIFFERENCES = (
     Difference(
         "What cannot be reached",
         "cli/test_elsewhere.py",
-        lines=("-H tcp://127.0.0.1:1 --tlsverify --tlscacert empty ps",),
+        lines=(
+            "-H tcp://127.0.0.1:1 --tlsverify --tlscacert empty ps",
+            "-H ssh://127.0.0.1:1 ps",
+            "-H ssh://me@127.0.0.1:1/x.sock ps",
+        ),
     ),
     Difference("Sockets that are found", "cli/test_elsewhere.py"),
     Difference("Ctrl-C and stats", "live/test_stats_command.py"),

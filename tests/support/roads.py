@@ -41,7 +41,7 @@ def install(certificate: trustme.LeafCert, context: ssl.SSLContext) -> None:
 def server_context() -> ssl.SSLContext:
     """An engine's side, which asks for no certificate."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    install(authority().issue_cert("localhost", "127.0.0.1"), context)
+    install(authority().issue_cert("localhost", "127.0.0.1", "engine.example"), context)
     return context
 
 

@@ -20,7 +20,7 @@ _IN_MEMORY = "<IN MEMORY>"
 
 def run(cli: Cli, given: Given) -> int:
     def find(name: str) -> tuple[object, str]:
-        return (_default(cli) if name == DEFAULT_CONTEXT else _named(cli, name)), "context.Listing"
+        return (_default(cli) if name == DEFAULT_CONTEXT else _named(cli, name)), "context.contextWithTLSListing"
 
     return show(cli, given.str("format"), given.args or [cli.context_name], find, is_raw=False, html=True)
 

@@ -36,8 +36,7 @@ def run(cli: Cli, given: Given) -> int:
         except ConfigError as error:
             rows.append(Row(current, "", "", current=True, error=str(error), short=short))
     cli.out(render_rows(format, sorted(rows, key=lambda row: natural(row.name)), HEADERS))
-    if not given.bool("quiet"):
-        cli.err(told_of_override())
+    cli.err(told_of_override())
     return 0
 
 

@@ -210,7 +210,7 @@ system.dockerInfo
 system.sparseInfo
     ClientInfo *system.clientInfo?
     ClientErrors []string?
-context.Listing
+context.contextWithTLSListing
     Name string
     Metadata any
     Endpoints map[string]any
