@@ -72,7 +72,10 @@ class Connecting:
         except PermissionError as error:
             raise PermissionRefused(self._address, error_text(error)) from None
         except OSError as error:
-            raise ConnectionFailed(self._address, error_text(error)) from None
+            failed = ConnectionFailed(self._address, error_text(error))
+            if self._address == address.DEFAULT_HOST:
+                failed.looked_at(address.usual_sockets(os.environ))
+            raise failed from None
         self.sock.setblocking(True)
         return None
 

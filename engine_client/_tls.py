@@ -71,10 +71,14 @@ class TLS:
 
 
 def from_folder(folder: str, *, verify: bool) -> TLS:
-    """What docker takes from a folder: ca.pem, and cert.pem and key.pem where they are there."""
+    """What docker takes from a folder: ca.pem, and cert.pem with key.pem where they are there."""
+    return TLS(os.path.join(folder, "ca.pem"), *own_files(folder), verify=verify)
+
+
+def own_files(folder: str) -> tuple[str, str]:
+    """The paths of cert.pem and key.pem in a folder; empty where there are not both."""
     cert, key = (os.path.join(folder, name) for name in ("cert.pem", "key.pem"))
-    own = (cert if os.path.exists(cert) else "", key if os.path.exists(key) else "")
-    return TLS(os.path.join(folder, "ca.pem"), *own, verify=verify)
+    return (cert, key) if os.path.exists(cert) and os.path.exists(key) else ("", "")
 
 
 def _check_readable(path: str) -> None:

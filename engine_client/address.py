@@ -74,7 +74,7 @@ def resolve(
 
         folder = environ.get("DOCKER_CERT_PATH") or config_dir
         tls = from_folder(folder, verify=bool(environ.get("DOCKER_TLS_VERIFY")))
-    given = host or (not context and environ.get("DOCKER_HOST"))
+    given = host or environ.get("DOCKER_HOST")
     where = _full_form(given) if given else DEFAULT_TLS_HOST if tls else _default_socket(environ)
     return Endpoint(where, _settings(tls))
 
@@ -157,7 +157,7 @@ def parse(address: str) -> Address:
         return Address(scheme, path=rest)
     authority, slash, path = rest.partition("/")
     host, colon, port = authority.rpartition(":")
-    if not colon or authority.endswith("]"):
+    if not colon or authority.endswith("]") or "@" in port:
         host, port = authority, "0"
     if not (port.isascii() and port.isdigit()):
         raise InvalidValue(f"unable to parse docker host `{address}`")

@@ -35,6 +35,11 @@ class ConnectionFailed(EngineError):
         self.target = ""
         self.url = ""
 
+    def looked_at(self, addresses: list[str]) -> None:
+        """Say that there was no engine at these either."""
+        self.hint = f"nothing listens at {', '.join(addresses)} either"
+        self.args = (f"{self.args[0]}; {self.hint}",)
+
 
 class _Unreached(ConnectionFailed):
     """What is not a socket's fault comes with what to do about it."""

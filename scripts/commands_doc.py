@@ -51,7 +51,8 @@ def document() -> Iterator[str]:
         yield from section(load(name), name)
     for group in sorted(catalogue.GROUPS):
         yield f"## engine {group}\n\n{catalogue.GROUPS[group].summary}.\n"
-        for name, module in sorted(catalogue.GROUPS[group].commands.items()):
+        for name in catalogue.GROUPS[group].shown:
+            module = catalogue.GROUPS[group].commands[name]
             words = f"{group} {name}"
             if module in catalogue.COMMANDS:
                 yield f"- `engine {words}` is [`engine {module}`](#engine-{module})"

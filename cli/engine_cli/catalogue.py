@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from engine_cli.command import Command
 
@@ -49,18 +49,29 @@ class Group:
     """The commands about one kind of thing.
 
     `commands` gives the module of each, below engine_cli.commands; `aliases` the other words for some; `usage` what
-    follows the group's name in errors.
+    follows the group's name in errors. `hidden` are left out of help.
     """
 
-    __slots__ = ("aliases", "commands", "summary", "usage")
+    __slots__ = ("aliases", "commands", "hidden", "summary", "usage")
 
     def __init__(
-        self, summary: str, commands: Mapping[str, str], aliases: Mapping[str, str] | None = None, usage: str = ""
+        self,
+        summary: str,
+        commands: Mapping[str, str],
+        aliases: Mapping[str, str] | None = None,
+        usage: str = "",
+        hidden: Sequence[str] = (),
     ) -> None:
         self.summary = summary
         self.commands = commands
         self.aliases = aliases or {}
         self.usage = usage
+        self.hidden = hidden
+
+    @property
+    def shown(self) -> list[str]:
+        """The commands that help lists, in order."""
+        return sorted(name for name in self.commands if name not in self.hidden)
 
 
 def _same(*names: str) -> dict[str, str]:
@@ -86,6 +97,11 @@ GROUPS = {
         {**_CONTAINER, **_own("container", "inspect", "prune"), "ls": "ps"},
         {**_ALIASES, "ps": "ls"},
     ),
+    "context": Group(
+        "Manage contexts",
+        _own("context", "create", "export", "import", "inspect", "ls", "rm", "show", "update", "use"),
+        _ALIASES,
+    ),
     "image": Group(
         "Manage images",
         {**_IMAGE, **_own("image", "inspect", "prune"), "ls": "images", "rm": "rmi"},
@@ -96,7 +112,11 @@ GROUPS = {
         _own("network", "connect", "create", "disconnect", "inspect", "ls", "prune", "rm"),
         _ALIASES,
     ),
-    "system": Group("Manage Docker", {**_same("events", "info"), **_own("system", "df", "prune")}),
+    "system": Group(
+        "Manage Docker",
+        {**_same("events", "info"), **_own("system", "df", "prune"), "dial-stdio": "system.dial_stdio"},
+        hidden=("dial-stdio",),
+    ),
     "volume": Group(
         "Manage volumes",
         _own("volume", "create", "inspect", "ls", "prune", "rm", "update"),

@@ -7,6 +7,7 @@ import sys
 
 from engine_cli.failures import Failure
 from engine_client import address
+from engine_client._timeouts import Timeouts
 from engine_client.errors import ConfigError, InvalidValue
 
 TYPE_CHECKING = False
@@ -55,8 +56,10 @@ class Cli:
                 where = self.endpoint
             except (ConfigError, InvalidValue) as error:
                 raise Failure(f"Failed to initialize: unable to resolve docker endpoint: {error}") from None
+            timeouts = Timeouts(connect=30.0) if where.host.startswith("ssh:") else None  # docker's for it
+            tls = where.tls or False
             try:
-                self._engine = Engine(where.host, max_version=MAX_API_VERSION, tls=where.tls or False)
+                self._engine = Engine(where.host, max_version=MAX_API_VERSION, tls=tls, timeouts=timeouts)
             except InvalidValue as error:
                 raise Failure(f"Failed to initialize: {error}") from None
         return self._engine
@@ -64,8 +67,14 @@ class Cli:
     @property
     def endpoint(self) -> address.Endpoint:
         """Where the engine is. Raises ConfigError and InvalidValue."""
-        tls = self.tls if self.context_name == address.DEFAULT_CONTEXT else None  # a context knows it itself
-        return address.resolve(self.host, context=self.context, environ=os.environ, config_dir=self.config_dir, tls=tls)
+        if self.context_name == address.DEFAULT_CONTEXT:
+            return self.default_endpoint()
+        return address.resolve(self.host, context=self.context, environ=os.environ, config_dir=self.config_dir)
+
+    def default_endpoint(self) -> address.Endpoint:
+        """Where the engine of the default context is: by options and variables. Raises ConfigError and InvalidValue."""
+        default = address.DEFAULT_CONTEXT
+        return address.resolve(self.host, context=default, environ=os.environ, config_dir=self.config_dir, tls=self.tls)
 
     def agree(self) -> None:
         """Agree on the API version before anything else, as docker does for what it has learned to say in other ways.

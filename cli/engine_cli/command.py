@@ -71,11 +71,12 @@ class Command:
         else:
             wants = f"requires at most {most} {_plural(most)}"
             see = "S" + see  # docker's own slip, kept
-        return f"engine: 'engine {self.name}' {wants}\n\nUsage:  engine {self.name} {self.usage}\n\n{see}"
+        usage = f"engine {self.name} {self.usage}".rstrip()
+        return f"engine: 'engine {self.name}' {wants}\n\nUsage:  {usage}\n\n{see}"
 
     def usage_error(self, message: str) -> str:
         """What docker says of a broken command line."""
-        usage = f"engine {self.name} {self.usage}"
+        usage = f"engine {self.name} {self.usage}".rstrip()
         return f"{message}\n\nUsage:  {usage}\n\nRun 'engine {self.name} --help' for more information"
 
 

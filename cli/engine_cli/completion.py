@@ -71,7 +71,7 @@ def complete(cli: Cli, line: Line, partial: str) -> Found:
         return _matching(_top_level(cli), partial) if not rest else ((), NO_FILES)
     group = name if name in GROUPS else ""
     if group and not rest:
-        return _matching(((verb, _summary(verb, group)) for verb in sorted(GROUPS[group].commands)), partial)
+        return _matching(((verb, _summary(verb, group)) for verb in GROUPS[group].shown), partial)
     if group:
         name, *rest = rest
     command = load(name, group)

@@ -8,7 +8,10 @@ from engine_client.errors import (
     ConnectionFailed,
     ConnectTimeout,
     EngineError,
+    HostUnreachable,
     PermissionRefused,
+    SSHFailed,
+    TLSFailed,
 )
 
 TYPE_CHECKING = False
@@ -32,11 +35,13 @@ def describe(error: EngineError) -> str:
         return f"Error response from daemon: {error.message}"
     if isinstance(error, PermissionRefused):
         return f"{_refused(error)}\nJoin the group that owns the socket (often 'docker') and log in again, or use sudo."
-    if isinstance(error, ConnectionFailed) and error.hint:
+    if isinstance(error, HostUnreachable | TLSFailed | SSHFailed):
         request = f'{error.method.capitalize()} "{error.url}"'
         return f"error during connect: {request}: {error.reason}\n{error.hint[:1].upper()}{error.hint[1:]}."
     if isinstance(error, ConnectionFailed | ConnectTimeout):
-        return f"Cannot connect to the Docker daemon at {error.address}. Is the docker daemon running?"
+        text = f"Cannot connect to the Docker daemon at {error.address}. Is the docker daemon running?"
+        hint = error.hint if isinstance(error, ConnectionFailed) else ""
+        return f"{text}\n{hint[:1].upper()}{hint[1:]}." if hint else text
     return str(error)
 
 

@@ -62,7 +62,7 @@ def of_group(group: str) -> str:
     """The help of one group of commands."""
     return (
         f"Usage:  engine {group} COMMAND\n\n{GROUPS[group].summary}\n\n"
-        f"Commands:\n{_list(_summaries(sorted(GROUPS[group].commands), group), _LEAST)}\n"
+        f"Commands:\n{_list(_summaries(GROUPS[group].shown, group), _LEAST)}\n"
         f"Run 'engine {group} COMMAND --help' for more information on a command.\n"
     )
 

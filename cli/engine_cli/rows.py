@@ -9,7 +9,7 @@ from engine_cli.tabs import align
 from engine_cli.template import Template, TemplateError
 from engine_cli.template.functions import HEADER_FUNCTIONS
 from engine_cli.template.json import quoted, to_json
-from engine_cli.template.reflect import ANY, STRING, UINT8, Function, Type, Value, pointer_to, slice_of, text
+from engine_cli.template.reflect import ANY, BOOL, STRING, UINT8, Function, Type, Value, pointer_to, slice_of, text
 from engine_cli.template.shapes import typed
 
 TYPE_CHECKING = False
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     class Row(Protocol):
         """One line of a list. `type_name` is what docker calls its type in errors.
 
-        Where it has labels, `label(key)` gives the value of one.
+        Where it has labels, `label(key)` gives the value of one; `unheaded` are columns that have no header.
         """
 
         @property
@@ -74,7 +74,8 @@ def _label_header(key: str) -> Value:
 
 def row_value(row: Row, headers: Mapping[str, str]) -> Value:
     """A row as templates see it."""
-    return Value(pointer_to(row_type(row.type_name, headers, has_labels=hasattr(row, "label"))), row)
+    columns = (*headers, *getattr(row, "unheaded", ()))
+    return Value(pointer_to(row_type(row.type_name, columns, has_labels=hasattr(row, "label"))), row)
 
 
 def row_type(name: str, columns: Iterable[str], *, has_labels: bool) -> Type:
@@ -101,6 +102,8 @@ def _column(name: str) -> Method:
 
 
 def _cell(value: object) -> Value:
+    if isinstance(value, bool):
+        return Value(BOOL, value)
     return text(shown(value)) if isinstance(value, str) else typed(value, "*formatter.Platform")
 
 

@@ -62,7 +62,7 @@ class AsyncEngine:
         folder = address.config_dir(os.environ)
         endpoint = address.resolve(host, environ=os.environ, config_dir=folder, tls=tls)
         self.host = endpoint.host
-        connect, origin = _connector(endpoint)
+        connect, origin = connector(endpoint)
         fixed = fixed_version(version, os.environ)
         link = Link(AsyncPool(connect), version=fixed, highest=max_version, trace=trace, origin=origin)
         self._session = AsyncSession(link, timeouts or Timeouts())
@@ -186,18 +186,29 @@ class AsyncEngine:
         return f"AsyncEngine({self.host!r})"
 
 
-def _connector(endpoint: address.Endpoint) -> tuple[Callable[[float | None], Awaitable[AsyncSocketStream]], str]:
+def connector(endpoint: address.Endpoint) -> tuple[Callable[[float | None], Awaitable[AsyncSocketStream]], str]:
     """What opens a connection to there, and what URLs there begin with. Raises InvalidValue, ConfigError."""
     where = address.parse(endpoint.host)
     if where.scheme != "unix" or endpoint.tls is not None:
-        from engine_client._async.remote import connector
-        from engine_client._remote import Target
-
-        target = Target(endpoint, where, os.environ)
-        return connector(target), target.origin
+        return _elsewhere(endpoint, where)
     path = where.path
 
     async def connect(timeout: float | None) -> AsyncSocketStream:
         return await connect_unix(path, timeout)
 
     return connect, LOCAL_ORIGIN
+
+
+def _elsewhere(
+    endpoint: address.Endpoint, where: address.Address
+) -> tuple[Callable[[float | None], Awaitable[AsyncSocketStream]], str]:
+    if where.scheme == "ssh":
+        from engine_client._async.ssh import connector as ssh_connector
+        from engine_client._ssh import ORIGIN, Route
+
+        return ssh_connector(Route(endpoint.host, where)), ORIGIN
+    from engine_client._async.remote import connector as remote_connector
+    from engine_client._remote import Target
+
+    target = Target(endpoint, where, os.environ)
+    return remote_connector(target), target.origin

@@ -29,9 +29,11 @@ OURS = {
 }
 # commands that docker has not in this form, and why
 OWN_COMMANDS = {"completion": "one command that takes the shell's name, and no PowerShell"}
-_OWN_NAME = r"(?<=^Usage:  )docker|(?<=^  )docker(?= )|(?<=^\t)docker(?= )|(?<=, )docker(?= )|(?<=Run ')docker"
+_OWN_NAME = (
+    r"(?<=^Usage:  )docker|(?<=^  )docker(?= )|(?<=^\t)docker(?= )|(?<=, )docker(?= )|(?<=Run ')docker|(?<=^\$ )docker"
+)
 _EPILOGUE = "\nFor more help on how to use Docker, head to https://docs.docker.com/go/guides/\n"
-_OF_GROUPS = [f"{group} {name}" for group in catalogue.GROUPS for name in catalogue.GROUPS[group].commands]
+_OF_GROUPS = [f"{group} {name}" for group in catalogue.GROUPS for name in catalogue.GROUPS[group].shown]
 NAMES = [*catalogue.COMMANDS, *catalogue.HIDDEN, *_OF_GROUPS]
 
 

@@ -59,6 +59,16 @@ DIFFERENCES = (
     Difference("Panics", lines=("create --name 'bad name' --device a/b=c busybox",)),
     Difference("All at once", lines=("rm --help", "rmi --help")),
     Difference("Permission", "cli/test_permission.py"),
+    Difference(
+        "What cannot be reached",
+        "cli/test_elsewhere.py",
+        lines=(
+            "-H tcp://127.0.0.1:1 --tlsverify --tlscacert empty ps",
+            "-H ssh://127.0.0.1:1 ps",
+            "-H ssh://me@127.0.0.1:1/x.sock ps",
+        ),
+    ),
+    Difference("Sockets that are found", "cli/test_elsewhere.py"),
     Difference("Ctrl-C and stats", "live/test_stats_command.py"),
     Difference("A refused attach", "cli/test_refused_attach.py"),
     Difference(

@@ -1,19 +1,23 @@
-"""Ways to a real engine, for tests that are to find the same at the end of each: unix, tcp, TLS."""
+"""Ways to a real engine, for tests that are to find the same at the end of each: unix, tcp, TLS, ssh."""
 
 from __future__ import annotations
 
+import os
+import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from support.roads import Road, authority, server_context, write_client_files
+from support.sshd import sshd
 
 if TYPE_CHECKING:
     from collections.abc import Generator
-    from pathlib import Path
 
     from engine_client import TLS
 
-JOURNEYS = ("unix", "tcp", "tls")
+JOURNEYS = ("unix", "tcp", "tls", "ssh")
+_ROOT = Path(__file__).parent.parent.parent
 
 
 class Journey:
@@ -38,3 +42,12 @@ def travel(name: str, host: str, folder: Path) -> Generator[Journey]:
         tls = write_client_files(certificates, authority=authority())
         with Road(host, server_context()) as road:
             yield Journey(road.host, tls, DOCKER_TLS_VERIFY="1", DOCKER_CERT_PATH=str(certificates))
+    elif name == "ssh":  # with our own command on the far side, which has no docker
+        before = os.environ["PATH"]
+        with sshd(folder / "ssh", DOCKER_HOST=host, PYTHONPATH=f"{_ROOT}:{_ROOT / 'cli'}") as server:
+            server.provide("engine", sys.executable, "-m", "engine_cli")
+            os.environ["PATH"] = server.path
+            try:
+                yield Journey(server.host, PATH=server.path)
+            finally:
+                os.environ["PATH"] = before

@@ -41,7 +41,7 @@ def install(certificate: trustme.LeafCert, context: ssl.SSLContext) -> None:
 def server_context() -> ssl.SSLContext:
     """An engine's side, which asks for no certificate."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    install(authority().issue_cert("localhost", "127.0.0.1"), context)
+    install(authority().issue_cert("localhost", "127.0.0.1", "engine.example"), context)
     return context
 
 
@@ -101,6 +101,7 @@ class Road:
             engine.connect(self._target)
         except OSError:
             client.close()
+            engine.close()
             return
         back = threading.Thread(target=_send_back, args=(engine, far), daemon=True)
         back.start()

@@ -210,4 +210,12 @@ system.dockerInfo
 system.sparseInfo
     ClientInfo *system.clientInfo?
     ClientErrors []string?
+context.contextWithTLSListing
+    Name string
+    Metadata any
+    Endpoints map[string]any
+    TLSMaterial map[string][]string
+    Storage context.Storage
+context.Storage
+    MetadataPath, TLSPath string
 """

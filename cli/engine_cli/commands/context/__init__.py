@@ -1,0 +1,1 @@
+"""engine context: the commands that exist only there."""

@@ -1,0 +1,82 @@
+"""A byte stream to an engine through ssh."""
+
+from __future__ import annotations
+
+import os
+
+from anyio.to_thread import run_sync
+
+from engine_client._async.stream import AsyncSocketStream
+from engine_client._exchange import READ_SIZE
+from engine_client._ssh import Probe, Process, Route
+from engine_client.errors import ConnectionLost, StreamTruncated
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+
+def connector(route: Route) -> Callable[[float | None], Awaitable[AsyncSocketStream]]:
+    """What opens a connection by that route, which is there once the engine has answered a first question.
+
+    The timeout is that of ssh's own connecting. It raises SSHFailed, ProtocolError.
+    """
+
+    async def connect(timeout: float | None) -> AsyncSocketStream:
+        while True:
+            stream = _start(route, timeout)
+            try:
+                await _probe(stream)
+            except (ConnectionLost, StreamTruncated):
+                code = await run_sync(stream.process.wait) or 0
+                said = stream.process.said()
+                stream.close()
+                if not route.try_other(code):
+                    raise route.failed(stream.process.line, code, said) from None
+            except BaseException:
+                stream.close()
+                raise
+            else:
+                return stream
+
+    return connect
+
+
+def _start(route: Route, timeout: float | None) -> AsyncSSHStream:
+    try:
+        return AsyncSSHStream(Process(route.line(timeout)))
+    except FileNotFoundError:
+        raise route.missing() from None
+
+
+async def _probe(stream: AsyncSSHStream) -> None:
+    probe = Probe()
+    await stream.write(probe.request)
+    while not probe.feed(await stream.read(READ_SIZE)):
+        pass
+
+
+class AsyncSSHStream(AsyncSocketStream):
+    """A connection through an ssh process, which ends with it."""
+
+    __slots__ = ("process",)
+
+    def __init__(self, process: Process) -> None:
+        super().__init__(process.sock)
+        self.process = process
+
+    async def read(self, limit: int, timeout: float | None = None) -> bytes:
+        """As that of AsyncSocketStream; an end that is ssh's failure raises ConnectionLost."""
+        data = await super().read(limit, timeout)
+        if not data:
+            code = await run_sync(self.process.wait, abandon_on_cancel=True)
+            if (fault := self.process.fault(code)) is not None:
+                raise fault
+        return data
+
+    def close(self) -> None:
+        """Close both directions and end ssh; the second time, do nothing."""
+        closed = self._closed
+        super().close()
+        if not closed and self._pid == os.getpid():
+            self.process.end()

@@ -1,0 +1,141 @@
+"""ssh as a road to an engine: its command line, its process, and what that says when it ends."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from shlex import quote
+from socket import socketpair
+from urllib.parse import unquote
+
+from engine_client._exchange import LOCAL_ORIGIN
+from engine_client._wire.http1 import HeadReader, encode_request
+from engine_client.errors import ConnectionLost, InvalidValue, SSHFailed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from _socket import socket as Socket
+
+    from engine_client.address import Address
+
+ORIGIN = "http://docker.example.com"  # what docker calls it
+_NOT_FOUND = 127  # a shell's code for a command that is not there
+_COMMANDS = ("docker", "engine")
+_PATIENCE = 2.0  # seconds that an ssh whose pipes have ended is given to end
+_START = 'trap "" INT QUIT; exec "$@"'  # Ctrl-C is for us, or for the container: it must not cut the connection
+
+
+class Route:
+    """How an engine is reached by ssh. What the command on the far side is called is found out on the first try.
+
+    Raises InvalidValue for an address that ssh cannot be given.
+    """
+
+    __slots__ = ("_command", "_host", "_options", "_path", "address")
+
+    def __init__(self, address: str, where: Address) -> None:
+        user, at, host = where.host.rpartition("@")
+        user, password, _ = user.partition(":")
+        if password:
+            raise InvalidValue(
+                "an ssh address cannot hold a password, as others could read it: use a key, or ssh's agent"
+            )
+        if not host or host.startswith("-"):
+            raise InvalidValue(f"{address} names no host: an ssh address is ssh://[USER@]HOST[:PORT][/SOCKET]")
+        self.address = address
+        self._host = host
+        self._options = ["-l", unquote(user)] if at else []
+        self._options += ["-p", str(where.port)] if where.port else []
+        self._path = where.path.rstrip("/")
+        self._command = _COMMANDS[0]
+
+    def line(self, timeout: float | None) -> list[str]:
+        """The command line; ssh is to be connected within `timeout` seconds, in which nobody has to have typed."""
+        limit = [] if timeout is None else ["-o", f"ConnectTimeout={max(round(timeout), 1)}"]
+        socket = ["--host", quote(f"unix://{self._path}")] if self._path else []
+        far = [self._command, *socket, "system", "dial-stdio"]
+        return ["ssh", *limit, "-T", *self._options, "--", self._host, *far]
+
+    def try_other(self, code: int) -> bool:
+        """Whether there is another name for the command to try, after ssh ended with `code`."""
+        if code != _NOT_FOUND or self._command == _COMMANDS[-1]:
+            return False
+        self._command = _COMMANDS[-1]
+        return True
+
+    def failed(self, line: list[str], code: int, said: str) -> SSHFailed:
+        """What it means that ssh ended before the engine answered."""
+        advice = "make sure the URL is valid, and Docker 18.09 or later is installed on the remote host"
+        reason = f"command [{' '.join(line)}] has exited with exit status {code}, {advice}: stderr={said}"
+        hint = (
+            f"`ssh {self._host} docker system dial-stdio` must work by itself, with docker or engine on the PATH there"
+        )
+        return SSHFailed(self.address, reason, hint)
+
+    def missing(self) -> SSHFailed:
+        """What it means that this machine has no ssh."""
+        return SSHFailed(self.address, 'exec: "ssh": executable file not found in $PATH', "ssh must be installed here")
+
+
+class Probe:
+    """A first question to the engine, so that an ssh that does not get there is found out before any request."""
+
+    __slots__ = ("_reader", "request")
+
+    def __init__(self) -> None:
+        self._reader = HeadReader()
+        self.request = encode_request("HEAD", "/_ping", [("Host", LOCAL_ORIGIN.removeprefix("http://"))])
+
+    def feed(self, data: bytes) -> bool:
+        """Whether the engine has answered. Raises ConnectionLost, StreamTruncated, ProtocolError."""
+        if not data:
+            self._reader.eof()
+        return self._reader.feed(data) is not None
+
+
+class Process:
+    """An ssh that runs `line`; `sock` is this side's end of its stdin and stdout.
+
+    It stays at the terminal, so that it can ask for a password there. Raises FileNotFoundError without ssh.
+    """
+
+    __slots__ = ("_process", "_stderr", "line", "sock")
+
+    def __init__(self, line: list[str]) -> None:
+        if shutil.which(line[0]) is None:
+            raise FileNotFoundError(line[0])
+        self.line = line
+        ours, theirs = socketpair()
+        self._stderr, path = tempfile.mkstemp()
+        os.unlink(path)
+        with theirs:
+            shell = ["/bin/sh", "-c", _START, "sh"]
+            self._process = subprocess.Popen([*shell, *line], stdin=theirs, stdout=theirs, stderr=self._stderr)
+        self.sock: Socket = ours
+
+    def wait(self) -> int | None:
+        """The code with which it has ended, for which it is given two seconds."""
+        try:
+            return self._process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def said(self) -> str:
+        """What it has written to stderr, at most 4 KiB of it."""
+        return os.pread(self._stderr, 4096, 0).decode(errors="replace").strip()
+
+    def fault(self, code: int | None) -> ConnectionLost | None:
+        """What it means that its output has ended, and itself with `code`: nothing, if that was in good order."""
+        if not code:
+            return None
+        return ConnectionLost(f"the connection to the engine broke: ssh ended with {code}: {self.said()}")
+
+    def end(self) -> None:
+        """End it, if it has not ended."""
+        self._process.terminate()
+        if self.wait() is None:
+            self._process.kill()
+            self._process.wait()
+        os.close(self._stderr)
