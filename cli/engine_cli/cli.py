@@ -48,20 +48,12 @@ class Cli:
     def engine(self) -> Engine:
         """The engine that this invocation talks to. Raises Failure where nobody knows which one that is."""
         if self._engine is None:
-            from engine_client._sync.client import Engine
-
             if self._has_several_hosts:
                 raise Failure("Failed to initialize: unable to resolve docker endpoint: Specify only one -H")
             try:
-                where = self.endpoint
+                self._engine = _engine_at(self.endpoint)
             except (ConfigError, InvalidValue) as error:
                 raise Failure(f"Failed to initialize: unable to resolve docker endpoint: {error}") from None
-            timeouts = Timeouts(connect=30.0) if where.host.startswith("ssh:") else None  # docker's for it
-            tls = where.tls or False
-            try:
-                self._engine = Engine(where.host, max_version=MAX_API_VERSION, tls=tls, timeouts=timeouts)
-            except InvalidValue as error:
-                raise Failure(f"Failed to initialize: {error}") from None
         return self._engine
 
     @property
@@ -135,3 +127,14 @@ def _read_config(path: str, cli: Cli) -> dict[str, Any]:
     except ConfigError as error:
         cli.err(f"WARNING: Error parsing config file: {error}\n")
     return {}
+
+
+def _engine_at(where: address.Endpoint) -> Engine:
+    """A client of the engine there. Raises ConfigError, and Failure where docker knows no such kind of address."""
+    from engine_client._sync.client import Engine
+
+    timeouts = Timeouts(connect=30.0) if where.host.startswith("ssh:") else None  # docker's for it
+    try:
+        return Engine(where.host, max_version=MAX_API_VERSION, tls=where.tls or False, timeouts=timeouts)
+    except InvalidValue as error:
+        raise Failure(f"Failed to initialize: {error}") from None
