@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from support.beside import normal
 
-from engine_client import Conflict, Engine, NotFound
+from engine_client import Conflict, Engine, NotFound, ServerError
 from engine_client._typing import is_json_object
 
 if TYPE_CHECKING:
@@ -103,6 +103,9 @@ def _each(inspect: Callable[[str], Any], ids: Iterable[str]) -> Iterator[dict[st
             yield inspect(id)
         except NotFound:
             continue
+        except ServerError as error:
+            if "no such container" not in error.message:  # Podman's answer in the midst of removing it
+                raise
 
 
 def _is_going(found: dict[str, Any]) -> bool:

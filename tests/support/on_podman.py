@@ -32,12 +32,13 @@ _SAYS = {
 }
 # of a stretch that is wholly past it tells all or nothing, by chance
 _BY_CHANCE = (
-    "ENGINE events --since 1h --until 0s | true",
+    "ENGINE events --since 1h --until 0s >&$GONE",
     "ENGINE events --since 1h --until 0s --filter container=c1 >/dev/full",
 )
 _ANY_ORDER = ("ENGINE info | ",)
 _FLEETING = (
     (r"/var/tmp/(podman|api_load\.tar|container_images_oci)\d+", r"/var/tmp/\1<NUMBER>"),
+    (r"\?insertDefaults=(true|1)$", "?insertDefaults=<TRUE>"),  # as it was asked
     (r"^ ID: [0-9a-f-]+<SHORT>$", " ID: <RANDOM>"),
 )
 
