@@ -35,9 +35,10 @@ def run(cli: Cli, given: Given) -> int:
         request.update({"AttachStdin": False, "AttachStdout": False, "AttachStderr": False, "StdinOnce": False})
     else:
         check_tty(stdin=request.get("AttachStdin", False), tty=request.get("Tty", False))
+    _ = cli.engine  # if nobody knows which one that is, it is no failure of this container
     try:
         id = create(cli, given, request, image)
-    except EngineError as error:
+    except (EngineError, Failure) as error:
         raise _failure(error) from None
     if any(request.get(name) for name in ("AttachStdin", "AttachStdout", "AttachStderr")):
         return _converse(cli, given, id, request)
@@ -78,9 +79,9 @@ def _start(cli: Cli, id: str) -> None:
         raise _failure(error) from None
 
 
-def _failure(error: EngineError) -> Failure:
+def _failure(error: EngineError | Failure) -> Failure:
     """What docker makes of a container that could not be created or started: codes as a shell gives them."""
-    text = describe(error)
+    text = str(error) if isinstance(error, Failure) else describe(error)
     code = 125
     if any(part in text for part in _NOT_FOUND):
         code = 127
