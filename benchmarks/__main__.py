@@ -30,7 +30,7 @@ def main() -> int:
     parser.add_argument("--only", default="", metavar="TEXT", help="the jobs with TEXT in their title")
     parser.add_argument("--write", action="store_true", help="put the tables and plots into docs/performance.md")
     arguments = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started ends as well
+    signal.signal(signal.SIGTERM, end)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
         setting = Setting(stack.enter_context(StandIn()), os.environ.get("BENCH_ENGINE", ""), programs(), folder)
@@ -47,6 +47,11 @@ def main() -> int:
     if arguments.write:
         write(results, found)
     return int(not all(verdict.met for verdict in found) and not arguments.report_only)
+
+
+def end(*_: object) -> None:
+    """Take along what was started."""
+    raise SystemExit(143)
 
 
 def programs() -> dict[str, str]:

@@ -20,7 +20,7 @@ from benchmarks.sinks import Sink
 from benchmarks.verdicts import figure, times_as_fast, verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from pathlib import Path
 
 BYTES, COUNT = 819_200, 160  # whole frames of 32 KiB, and of 100 bytes
@@ -37,7 +37,7 @@ def amount(job: Job) -> int:
 
 
 @contextmanager
-def argument(job: Job, folder: Path) -> Iterator[object]:
+def argument(job: Job, folder: Path) -> Generator[object]:
     if not job.tar:
         yield job.argument.format(amount(job)) if job.argument else amount(job)
         return
