@@ -5,18 +5,20 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
 from benchmarks import table
+from benchmarks.document import write
 from benchmarks.jobs import COMMANDS, LIBRARY, CommandJob, Job
 from benchmarks.measure import Results, Setting, StandIn, Workers, measure_command, measure_library
 from benchmarks.verdicts import Verdict, verdicts
+from engine_client import Engine
 
-ROUNDS = 5
-QUICK_ROUNDS = 3
+ROUNDS = 3  # of most jobs; short ones have more
 
 
 def main() -> int:
@@ -28,10 +30,13 @@ def main() -> int:
     parser.add_argument("--only", default="", metavar="TEXT", help="the jobs with TEXT in their title")
     parser.add_argument("--write", action="store_true", help="put the tables and plots into docs/performance.md")
     arguments = parser.parse_args()
+    signal.signal(signal.SIGTERM, end)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
         setting = Setting(stack.enter_context(StandIn()), os.environ.get("BENCH_ENGINE", ""), programs(), folder)
         workers = stack.enter_context(Workers())
+        if setting.real:
+            fill(setting.real)
         results = [
             measure(job, setting, workers, quick=arguments.quick)
             for job in (*LIBRARY, *COMMANDS)
@@ -39,7 +44,14 @@ def main() -> int:
         ]
     found = [verdict for result in results for verdict in verdicts(result)]
     report(results, found)
+    if arguments.write:
+        write(results, found)
     return int(not all(verdict.met for verdict in found) and not arguments.report_only)
+
+
+def end(*_: object) -> None:
+    """Take along what was started."""
+    raise SystemExit(143)
 
 
 def programs() -> dict[str, str]:
@@ -49,9 +61,16 @@ def programs() -> dict[str, str]:
     return {"python": sys.executable, "engine": str(here / "engine"), **({"docker": docker} if docker else {})}
 
 
+def fill(host: str) -> None:
+    """Let there be ten containers."""
+    with Engine(host) as engine:
+        for _ in range(len(engine.containers.list(all=True)), 10):
+            engine.containers.create({"Image": "busybox", "Cmd": ["true"]})
+
+
 def measure(job: Job | CommandJob, setting: Setting, workers: Workers, *, quick: bool) -> Results:
     print(f"{job.title} …", file=sys.stderr, flush=True)
-    amount, rounds = (job.quick, QUICK_ROUNDS) if quick else (job.amount, ROUNDS)
+    amount, rounds = (job.quick if quick else job.amount), ROUNDS
     if isinstance(job, Job):
         return measure_library(job, setting, workers, amount, rounds)
     return measure_command(job, setting, amount, rounds)

@@ -24,10 +24,14 @@ ROOT = Path(__file__).parent.parent
 
 
 class Result(NamedTuple):
-    """What one client's rounds of one job came to: seconds for the amount, and the most KiB over idle."""
+    """One client's rounds of one job: seconds by the clock and of its own processor time, and KiB over idle."""
 
     seconds: list[float]
+    processor: list[float]
     peak: int = 0
+
+    def add(self, seconds: float, processor: float, peak: int = 0) -> Result:
+        return Result([*self.seconds, seconds], [*self.processor, processor], max(self.peak, peak))
 
 
 class Results(NamedTuple):
@@ -107,59 +111,68 @@ def has(client: str, method: str) -> bool:
 def measure_library(job: Job, setting: Setting, workers: Workers, amount: int, rounds: int) -> Results:
     clients = [client for client in CLIENTS if has(client, job.method)]
     results = Results(job, amount, {}, {})
-    tar = ""
-    if job.tar:
-        tar = str(setting.folder / "data.tar")
-        with open(tar, "wb") as file:
-            file.truncate(amount)
-    host = setting.real if job.real else setting.host
+    tar = make_tar(setting, amount) if job.tar else ""
 
-    def order(amount: int) -> dict[str, Any]:
+    def do(client: str, amount: int) -> dict[str, Any]:
         argument = job.argument.format(amount) if job.argument else amount
-        return {"host": host, "method": job.method, "argument": argument, "tar": tar}
+        host = setting.real if job.real else setting.host
+        return workers.ask(client, {"host": host, "method": job.method, "argument": argument, "tar": tar})
 
-    warm = max(job.quick // 8, 1)
-    for client in alternating(clients, rounds):
+    for client in alternating(clients, rounds * job.rounds):
         if client in results.failed:
             continue
         if client not in results.by_client:
-            workers.ask(client, order(warm))
-            results.by_client[client] = Result([], 0)
-        answer = workers.ask(client, order(amount))
-        if answer.get("handled") != amount:
+            do(client, max(job.quick // 8, 1))  # what is loaded and connected on first use is not timed
+            results.by_client[client] = Result([], [])
+        answer = do(client, amount)
+        if answer.get("handled") == amount:
+            figures = answer["seconds"], answer["processor"], answer["peak"]
+            results.by_client[client] = results.by_client[client].add(*figures)
+        else:
             results.failed[client] = answer.get("error") or f"handled {answer['handled']} of {amount}"
             del results.by_client[client]
-            continue
-        seconds, peak = results.by_client[client]
-        results.by_client[client] = Result([*seconds, answer["seconds"]], max(peak, answer["peak"]))
     return results
 
 
+def make_tar(setting: Setting, size: int) -> str:
+    path = str(setting.folder / "data.tar")
+    with open(path, "wb") as file:
+        file.truncate(size)
+    return path
+
+
 def measure_command(job: CommandJob, setting: Setting, amount: int, rounds: int) -> Results:
-    name = job.argument.format(amount)
+    words = {"name": job.argument.format(amount), **setting.programs}
     lines = {
-        client: [word.format(name=name, **setting.programs) if word[0] == "{" else word for word in line]
+        client: [word.format(**words) if word[0] == "{" else word for word in line]
         for client, line in job.lines.items()
         if client != "docker" or "docker" in setting.programs
     }
-    results = Results(job, amount, {client: Result([]) for client in lines}, {})
+    results = Results(job, amount, {client: Result([], []) for client in lines}, {})
+    for client in alternating(list(lines), rounds * job.rounds):
+        if client in results.failed:
+            continue
+        seconds, processor, code, received = time_command(lines[client], job, setting)
+        if code or (amount and received != amount):
+            results.failed[client] = f"exit code {code}, {received} of {amount} bytes"
+            del results.by_client[client]
+        else:
+            results.by_client[client] = results.by_client[client].add(seconds, processor)
+    return results
+
+
+def time_command(line: list[str], job: CommandJob, setting: Setting) -> tuple[float, float, int, int]:
+    """Seconds by the clock and of processor time, the exit code, and how many bytes came out."""
     environ = {
         "PATH": os.environ["PATH"],
         "DOCKER_HOST": setting.real if job.real else setting.host,
         "DOCKER_CONFIG": str(setting.folder / "no-configuration"),
     }
-    for client in alternating(list(lines), rounds * job.rounds):
-        if client in results.failed:
-            continue
-        with Sink(job.sink, setting.folder) as sink:
-            started = time.perf_counter()
-            process = subprocess.Popen(lines[client], env=environ, stdout=sink.descriptor, stderr=sink.descriptor)
-            sink.drain()
-            code = process.wait()
-            seconds = time.perf_counter() - started
-        if code or (amount and sink.received != amount):
-            results.failed[client] = f"exit code {code}, {sink.received} of {amount} bytes"
-            del results.by_client[client]
-            continue
-        results.by_client[client].seconds.append(seconds)
-    return results
+    with Sink(job.sink, setting.folder) as sink:
+        started = time.perf_counter()
+        process = subprocess.Popen(line, env=environ, stdout=sink.descriptor, stderr=sink.descriptor)
+        sink.drain()
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - started
+        process.returncode = os.waitstatus_to_exitcode(status)
+    return seconds, usage.ru_utime + usage.ru_stime, process.returncode, sink.received

@@ -60,8 +60,8 @@ def memories(rows: Sequence[Results]) -> list[list[str]]:
 
 
 def targets(found: Sequence[Verdict]) -> list[list[str]]:
-    lines = [["job", "wanted", "reached", ""]]
-    return lines + [[one.job, one.wanted, one.reached, "met" if one.met else "MISSED"] for one in found]
+    lines = [["job", "wanted", "reached", "in processor time", ""]]
+    return lines + [[one.job, one.wanted, one.reached, one.processor, "met" if one.met else "MISSED"] for one in found]
 
 
 def plain(lines: list[list[str]]) -> str:

@@ -33,9 +33,6 @@ class Client:
         pieces = self.api.attach(name, stream=True, demux=True)
         return sum(len(out or b"") + len(err or b"") for out, err in pieces)
 
-    def tty(self, name: str) -> int:
-        return sum(len(data) for data in self.api.attach(name, stream=True))
-
     def logs(self, name: str) -> int:
         return sum(len(data) for data in self.api.logs(name, stream=True))
 

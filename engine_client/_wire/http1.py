@@ -31,11 +31,12 @@ if TYPE_CHECKING:
 MAX_HEAD = 64 * 1024
 MAX_FIELDS = 128
 MAX_CHUNK_LINE = 4096
-_LONGEST_KEPT = 16  # the bytes of a chunk's size line, its end included, that is recognized when it comes again
-_MAX_KEPT = 1024
+_LONGEST_KEPT = 128  # the length of a line that is recognized when it comes again
+_LONGEST_SIZE = 16  # of a chunk's, its end included
+_MAX_SIZES = 1024
 _TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _CONTROLS = frozenset(map(chr, (*range(9), *range(10, 32), 127)))  # all but the tab
-_NAMES: set[str] = set()  # of headers seen, to be recognized
+_FIELDS: dict[str, tuple[str, str]] = {}  # of the first lines seen: most come with every reply
 _HEX = frozenset(b"0123456789abcdefABCDEF")
 _LAST_LENGTH = 1 << 63
 
@@ -86,7 +87,7 @@ def encode_request(method: str, target: str, headers: Iterable[tuple[str, str]])
         raise InvalidValue(f"a request target may hold printable ASCII without blanks only: {target!r}")
     lines = [f"{method} {target} HTTP/1.1"]
     for name, value in headers:
-        if not _is_name(name):
+        if not name or not _TOKEN.issuperset(name):
             raise InvalidValue(f"this is not a header's name: {name!r}")
         if not _is_text(value):
             raise InvalidValue(f"the value of header {name} holds a control character")
@@ -167,17 +168,6 @@ def parse_head(block: bytes) -> Head:
     return Head(int(code), reason, _joined(fields), int(version[-1]), fields)
 
 
-def _is_name(name: str) -> bool:
-    """Whether a header may be called that. Most names come again and again, and checking takes longer than knowing."""
-    if name in _NAMES:
-        return True
-    if not name or not _TOKEN.issuperset(name):
-        return False
-    if len(_NAMES) < MAX_FIELDS and len(name) < 64:
-        _NAMES.add(name)
-    return True
-
-
 def _is_text(value: str) -> bool:
     """Whether a header's value, or a reason, is free of control characters."""
     return value.isprintable() or _CONTROLS.isdisjoint(value)
@@ -192,16 +182,19 @@ def _joined(fields: list[tuple[str, str]]) -> dict[str, str]:
 
 
 def _parse_fields(lines: list[str]) -> list[tuple[str, str]]:
-    fields: list[tuple[str, str]] = []
-    for line in lines:
-        name, colon, value = line.partition(":")
-        if not colon or not _is_name(name):
-            raise ProtocolError(f"a header field is malformed: {line[:80]!r}")
-        value = value.strip(" \t")
-        if not _is_text(value):
-            raise ProtocolError(f"the value of header {name} holds a control character")
-        fields.append((name, value))
-    return fields
+    return [_FIELDS.get(line) or _parse_field(line) for line in lines]
+
+
+def _parse_field(line: str) -> tuple[str, str]:
+    name, colon, value = line.partition(":")
+    if not colon or not name or not _TOKEN.issuperset(name):
+        raise ProtocolError(f"a header field is malformed: {line[:80]!r}")
+    value = value.strip(" \t")
+    if not _is_text(value):
+        raise ProtocolError(f"the value of header {name} holds a control character")
+    if len(_FIELDS) < MAX_FIELDS and len(line) < _LONGEST_KEPT:
+        _FIELDS[line] = name, value
+    return name, value
 
 
 def body_decoder(method: str, head: Head) -> BodyDecoder:
@@ -310,12 +303,9 @@ class ChunkedBody:
     def _take_whole(self, data: bytes, position: int, pieces: list[bytes]) -> int:
         """Take the whole chunks that come next, of sizes seen before: the hot path. The position behind them."""
         sizes, find = self._sizes, data.find
-        while (end := find(b"\r\n", position, position + _LONGEST_KEPT)) > 0:
-            size = sizes.get(data[position:end])
-            if size is None:
-                break
-            stop = end + 2 + size
-            if data[stop : stop + 2] != b"\r\n":
+        while (end := find(b"\r\n", position, position + _LONGEST_SIZE)) > 0:
+            stop = end + 2 + sizes.get(data[position:end], 0)
+            if stop == end + 2 or data[stop : stop + 2] != b"\r\n":
                 break
             pieces.append(data[end + 2 : stop])
             position = stop + 2
@@ -340,7 +330,7 @@ class ChunkedBody:
         if not digits or len(digits) > 16 or not _HEX.issuperset(digits):
             raise ProtocolError(f"a chunk's size is malformed: {line[:40]!r}")
         self._left = int(digits, 16)
-        if self._left and len(line) < _LONGEST_KEPT and len(self._sizes) < _MAX_KEPT:
+        if self._left and len(line) < _LONGEST_SIZE and len(self._sizes) < _MAX_SIZES:
             self._sizes[line] = self._left
         return ChunkedBody._after_data_line if self._left else ChunkedBody._trailer_line
 
