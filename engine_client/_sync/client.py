@@ -41,9 +41,10 @@ class Engine:
     `host`: a DOCKER_HOST value such as `unix:///run/docker.sock`, `tcp://HOST:PORT` or `ssh://USER@HOST`; without it
     DOCKER_HOST, the current docker context and docker's default are looked at, in this order. `tls`: how to speak TLS
     there, True as by default, False not at all; without it DOCKER_TLS_VERIFY, DOCKER_TLS and DOCKER_CERT_PATH, or the
-    context, say whether and how. `version` fixes the API version, as DOCKER_API_VERSION does;
-    otherwise it is the lower of the engine's and `max_version`. `trace` is called with an Exchange for each reply.
-    `headers` go with each request, but for those that HTTP itself needs. May be shared by threads; after a fork the child opens connections of its own.
+    context, say whether and how. `version` fixes the API version, as DOCKER_API_VERSION does; otherwise it is the lower
+    of the engine's and `max_version`. `trace` is called with an Exchange for each reply. `headers` go with each
+    request, but for those that HTTP itself needs. May be shared by threads; after a fork the child opens connections of
+    its own.
 
     Raises InvalidValue for a host or version that is none, ConfigError for a context, certificate or proxy that cannot
     be used.
