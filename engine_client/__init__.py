@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from engine_client._timeouts import Timeouts
     from engine_client._tls import TLS
     from engine_client._trace import Exchange
+    from engine_client.credentials import CredentialStore
     from engine_client.errors import (
         APIError,
         BadRequest,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         ConnectionLost,
         ConnectTimeout,
         ContainerEnded,
+        CredentialHelperError,
         DeadlinePassed,
         EngineError,
         EngineTimeout,
@@ -83,6 +85,7 @@ _MODULES = {
     "_timeouts": ("Timeouts",),
     "_tls": ("TLS",),
     "_trace": ("Exchange",),
+    "credentials": ("CredentialStore",),
     "errors": (
         "APIError",
         "BadRequest",
@@ -92,6 +95,7 @@ _MODULES = {
         "ConnectTimeout",
         "ConnectionLost",
         "ContainerEnded",
+        "CredentialHelperError",
         "DeadlinePassed",
         "EngineError",
         "EngineTimeout",
@@ -141,6 +145,8 @@ __all__ = [
     "ConnectionFailed",
     "ConnectionLost",
     "ContainerEnded",
+    "CredentialHelperError",
+    "CredentialStore",
     "DeadlinePassed",
     "Engine",
     "EngineError",

@@ -17,7 +17,7 @@ from engine_client.errors import ConnectionLost, DeadlinePassed, EngineError, En
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any, Self
 
     from engine_client._call import Request, Upload
@@ -30,6 +30,7 @@ READ_SIZE = 120 * 1024  # from 128 KiB on, malloc maps memory anew each time
 HEAD_SIZE = 16 * 1024  # most replies are shorter
 _MAX_IDLE = 32
 _USER_AGENT = f"engine-client/{__version__}"
+_OWN_HEADERS = ("host", "user-agent", "content-type", "content-length", "transfer-encoding", "connection", "upgrade")
 _REPEATABLE = ("GET", "HEAD")
 
 Socket = TypeVar("Socket", bound=SocketState)
@@ -248,7 +249,7 @@ class Link(Generic[AnyPool]):
     `origin` is what stands before a target to make an URL of it; the engine's own path, if it has one, is a part of it.
     """
 
-    __slots__ = ("_authority", "_prefix", "highest", "origin", "pool", "trace", "version")
+    __slots__ = ("_authority", "_headers", "_prefix", "highest", "origin", "pool", "trace", "version")
 
     def __init__(
         self,
@@ -258,7 +259,9 @@ class Link(Generic[AnyPool]):
         highest: str,
         trace: Callable[[Exchange], object] | None,
         origin: str = LOCAL_ORIGIN,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
+        self._headers = [field for field in (headers or {}).items() if field[0].lower() not in _OWN_HEADERS]
         self.pool = pool
         self.origin = origin
         self._authority, slash, path = origin.partition("://")[2].partition("/")
@@ -280,6 +283,9 @@ class Link(Generic[AnyPool]):
         """The bytes of a whole request in the agreed version, or of one with an upload up to that."""
         body = request.payload()
         headers = [("Host", self._authority), ("User-Agent", _USER_AGENT), *request.headers]
+        if self._headers:
+            given = {name.lower() for name, _ in request.headers}
+            headers += [field for field in self._headers if field[0].lower() not in given]
         if request.body is not None:
             headers.append(("Content-Type", "application/json"))
         if request.upload is not None:

@@ -15,6 +15,10 @@ class ConfigError(EngineError):
     """docker's configuration folder holds something that cannot be read or used."""
 
 
+class CredentialHelperError(EngineError):
+    """A program that keeps credentials (docker-credential-*) cannot be run or failed; the message has its own words."""
+
+
 class ConnectionFailed(EngineError):
     """No connection to the engine could be made.
 

@@ -76,6 +76,13 @@ def registry(engine: Engine) -> str:
 
 
 @pytest.fixture
+def private_registry(registry: str) -> str:
+    """The registry beside it that takes user lab with password lab only."""
+    host, _, port = registry.rpartition(":")
+    return f"{host}:{int(port) + 1}"
+
+
+@pytest.fixture
 def engine(engine_host: str, podman: bool) -> Iterator[Engine]:
     """A client of a real engine; every container that the test leaves behind is removed."""
     from engine_client import Engine

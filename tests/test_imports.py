@@ -64,7 +64,18 @@ def test_a_command_loads_little_of_ours() -> None:
 
 # What each part of the project may import of it, by the longest prefix that fits
 ALLOWED = {
-    "engine_client": ("_typing", "_version", "errors", "_async", "_sync", "_run", "_timeouts", "_tls", "_trace"),
+    "engine_client": (
+        "_typing",
+        "_version",
+        "errors",
+        "_async",
+        "_sync",
+        "_run",
+        "_timeouts",
+        "_tls",
+        "_trace",
+        "credentials",
+    ),
     "engine_client.errors": (),
     "engine_client._typing": (),
     # the parts for odd addresses, contexts and TLS are loaded when there are any
@@ -72,6 +83,7 @@ ALLOWED = {
     "engine_client._docker_host": ("errors", "spec"),
     "engine_client.config_file": ("errors", "_typing", "_wire"),
     "engine_client.reference": ("errors",),
+    "engine_client.credentials": ("errors", "_typing", "_wire", "models", "address", "config_file", "reference"),
     "engine_client.timestamps": ("errors",),
     "engine_client.dockerignore": ("errors",),
     "engine_client.archive": ("errors", "dockerignore"),

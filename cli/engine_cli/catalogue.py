@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
     from engine_cli.command import Command
 
-COMMON = ("run", "exec", "ps", "build", "pull", "push", "images", "search", "version", "info")
+COMMON = ("run", "exec", "ps", "build", "pull", "push", "images", "login", "logout", "search", "version", "info")
 COMMANDS = (
     *COMMON,
     "attach",

@@ -8,6 +8,7 @@ import sys
 from engine_cli.failures import Failure
 from engine_client import address
 from engine_client._timeouts import Timeouts
+from engine_client._typing import is_json_object
 from engine_client.errors import ConfigError, InvalidValue
 
 TYPE_CHECKING = False
@@ -51,10 +52,21 @@ class Cli:
             if self._has_several_hosts:
                 raise Failure("Failed to initialize: unable to resolve docker endpoint: Specify only one -H")
             try:
-                self._engine = _engine_at(self.endpoint)
+                self._engine = self._new_engine()
             except (ConfigError, InvalidValue) as error:
                 raise Failure(f"Failed to initialize: unable to resolve docker endpoint: {error}") from None
         return self._engine
+
+    def _new_engine(self) -> Engine:
+        from engine_client._sync.client import Engine
+
+        where = self.endpoint
+        tls, timeouts = where.tls or False, Timeouts(connect=30.0) if where.host.startswith("ssh:") else None
+        headers = self._headers()
+        try:
+            return Engine(where.host, max_version=MAX_API_VERSION, tls=tls, timeouts=timeouts, headers=headers)
+        except InvalidValue as error:
+            raise Failure(f"Failed to initialize: {error}") from None
 
     @property
     def endpoint(self) -> address.Endpoint:
@@ -67,6 +79,13 @@ class Cli:
         """Where the engine of the default context is: by options and variables. Raises ConfigError and InvalidValue."""
         default = address.DEFAULT_CONTEXT
         return address.resolve(self.host, context=default, environ=os.environ, config_dir=self.config_dir, tls=self.tls)
+
+    def _headers(self) -> dict[str, str]:
+        """What config.json wants in each request."""
+        headers = self.config.get("HttpHeaders")
+        if not is_json_object(headers):
+            return {}
+        return {name: value for name, value in headers.items() if isinstance(value, str)}
 
     def agree(self) -> None:
         """Agree on the API version before anything else, as docker does for what it has learned to say in other ways.
@@ -125,16 +144,5 @@ def _read_config(path: str, cli: Cli) -> dict[str, Any]:
     except OSError as error:
         cli.err(f"WARNING: Error loading config file: open {path}: {os.strerror(error.errno or 0).lower()}\n")
     except ConfigError as error:
-        cli.err(f"WARNING: Error parsing config file: {error}\n")
+        cli.err(f"WARNING: Error parsing config file ({path}): {str(error).removeprefix(f'{path}: ')}\n")
     return {}
-
-
-def _engine_at(where: address.Endpoint) -> Engine:
-    """A client of the engine there. Raises ConfigError, and Failure where docker knows no such kind of address."""
-    from engine_client._sync.client import Engine
-
-    timeouts = Timeouts(connect=30.0) if where.host.startswith("ssh:") else None  # docker's for it
-    try:
-        return Engine(where.host, max_version=MAX_API_VERSION, tls=where.tls or False, timeouts=timeouts)
-    except InvalidValue as error:
-        raise Failure(f"Failed to initialize: {error}") from None

@@ -95,7 +95,10 @@ def _full_name(image: str) -> str | None:
 
 
 def _pull(cli: Cli, given: Given, image: str, platform: str) -> None:
-    with cli.engine.images.pull(image, platform=platform or None) as progress:
+    from engine_cli.registry_auth import credentials_for
+
+    auth = credentials_for(cli, parse(image).domain)
+    with cli.engine.images.pull(image, platform=platform or None, auth=auth) as progress:
         if given.bool("quiet"):
             progress.drain()
             return

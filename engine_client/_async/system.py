@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine_client._async.jsonstream import AsyncJSONStream
 from engine_client._call import Call, StreamCall
-from engine_client._decode import json_value
+from engine_client._decode import json_value, secret_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +13,16 @@ if TYPE_CHECKING:
     from engine_client._async.follow import AsyncEventFollower
     from engine_client._async.session import AsyncSession
     from engine_client._wire.query import Filters
-    from engine_client.models import BuildPruneResponse, DiskUsage, EventMessage, Ping, SystemInfo, SystemVersion
+    from engine_client.models import (
+        AuthConfig,
+        AuthResponse,
+        BuildPruneResponse,
+        DiskUsage,
+        EventMessage,
+        Ping,
+        SystemInfo,
+        SystemVersion,
+    )
 
 
 class AsyncSystem:
@@ -40,6 +49,14 @@ class AsyncSystem:
     async def info(self) -> SystemInfo:
         """The engine's settings, counts and limits: GET /info."""
         call: Call[SystemInfo] = Call("GET", "/info", json_value)
+        return await self._session.send(call)
+
+    async def auth(self, credentials: AuthConfig) -> AuthResponse:
+        """Ask the registry `serveraddress` whether it takes the credentials: POST /auth. The engine keeps nothing.
+
+        Raises Unauthorized, or ServerError with the registry's words, where it doesn't.
+        """
+        call: Call[AuthResponse] = Call("POST", "/auth", secret_value, body=credentials)
         return await self._session.send(call)
 
     async def events(

@@ -14,7 +14,7 @@ from engine_client._timeouts import Timeouts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from ssl import SSLContext
     from typing import Self
 
@@ -41,9 +41,10 @@ class Engine:
     `host`: a DOCKER_HOST value such as `unix:///run/docker.sock`, `tcp://HOST:PORT` or `ssh://USER@HOST`; without it
     DOCKER_HOST, the current docker context and docker's default are looked at, in this order. `tls`: how to speak TLS
     there, True as by default, False not at all; without it DOCKER_TLS_VERIFY, DOCKER_TLS and DOCKER_CERT_PATH, or the
-    context, say whether and how. `version` fixes the API version, as DOCKER_API_VERSION does;
-    otherwise it is the lower of the engine's and `max_version`. `trace` is called with an Exchange for each reply. May
-    be shared by threads; after a fork the child opens connections of its own.
+    context, say whether and how. `version` fixes the API version, as DOCKER_API_VERSION does; otherwise it is the lower
+    of the engine's and `max_version`. `trace` is called with an Exchange for each reply. `headers` go with each
+    request, but for those that HTTP itself needs. May be shared by threads; after a fork the child opens connections of
+    its own.
 
     Raises InvalidValue for a host or version that is none, ConfigError for a context, certificate or proxy that cannot
     be used.
@@ -58,13 +59,14 @@ class Engine:
         timeouts: Timeouts | None = None,
         trace: Callable[[Exchange], object] | None = None,
         tls: TLS | SSLContext | bool | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         folder = address.config_dir(os.environ)
         endpoint = address.resolve(host, environ=os.environ, config_dir=folder, tls=tls)
         self.host = endpoint.host
         connect, origin = connector(endpoint)
         fixed = fixed_version(version, os.environ)
-        link = Link(Pool(connect), version=fixed, highest=max_version, trace=trace, origin=origin)
+        link = Link(Pool(connect), version=fixed, highest=max_version, trace=trace, origin=origin, headers=headers)
         self._session = Session(link, timeouts or Timeouts())
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from engine_client._sync.jsonstream import JSONStream
 from engine_client._call import Call, StreamCall
-from engine_client._decode import json_value
+from engine_client._decode import json_value, secret_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from engine_client._sync.follow import EventFollower
     from engine_client._sync.session import Session
     from engine_client._wire.query import Filters
-    from engine_client.models import BuildPruneResponse, DiskUsage, EventMessage, Ping, SystemInfo, SystemVersion
+    from engine_client.models import (
+        AuthConfig,
+        AuthResponse,
+        BuildPruneResponse,
+        DiskUsage,
+        EventMessage,
+        Ping,
+        SystemInfo,
+        SystemVersion,
+    )
 
 
 class System:
@@ -41,6 +50,14 @@ class System:
     def info(self) -> SystemInfo:
         """The engine's settings, counts and limits: GET /info."""
         call: Call[SystemInfo] = Call("GET", "/info", json_value)
+        return self._session.send(call)
+
+    def auth(self, credentials: AuthConfig) -> AuthResponse:
+        """Ask the registry `serveraddress` whether it takes the credentials: POST /auth. The engine keeps nothing.
+
+        Raises Unauthorized, or ServerError with the registry's words, where it doesn't.
+        """
+        call: Call[AuthResponse] = Call("POST", "/auth", secret_value, body=credentials)
         return self._session.send(call)
 
     def events(

@@ -184,6 +184,7 @@ from engine_client.models.progress import (
 )
 from engine_client.models.registry import (
     AuthConfig,
+    AuthResponse,
     IndexInfo,
     RegistryServiceConfig,
 )
@@ -305,6 +306,7 @@ __all__ = [
     "AppArmorOptions",
     "AttestationData",
     "AuthConfig",
+    "AuthResponse",
     "BindOptions",
     "BuildCache",
     "BuildCacheDiskUsage",

@@ -16,6 +16,13 @@ class AuthConfig(TypedDict, total=False):
     registrytoken: str
 
 
+class AuthResponse(TypedDict):
+    """What a registry says to credentials: a text, and a token to keep in the password's place, or none (`""`)."""
+
+    Status: str
+    IdentityToken: NotRequired[str]
+
+
 class IndexInfo(TypedDict):
     """A registry that the engine knows."""
 

@@ -2,8 +2,8 @@
 
 Only ids, times and the command's own name may differ, and what support/differences.py lists. Runs where a docker
 command of release 28.2 is installed. The lines are in files, one for each area; each area begins with the engine as it
-was at first, and in a new folder. REGISTRY is one to push to, ENGINE the command in a line that is a shell's, GONE a
-pipe whose reader has gone.
+was at first, and in a new folder. REGISTRY is one to push to, PRIVATE one that wants user lab with password lab, ENGINE
+the command in a line that is a shell's, GONE a pipe whose reader has gone.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ def test_line_by_line(
     engine_name: str,
     engine_host: str,
     registry: str,
+    private_registry: str,
     podman: bool,
     tmp_path: Path,
 ) -> None:
@@ -51,6 +52,7 @@ def test_line_by_line(
         "DOCKER_HOST": engine_host,
         "DOCKER_CONFIG": str(tmp_path),
         "DOCKER_BUILDKIT": "0",
+        "KEPT": str(tmp_path / "kept"),
     }
     acquaint(engine_host, registry)
     folder = tmp_path / "here"
@@ -58,7 +60,7 @@ def test_line_by_line(
     for command in ([docker], COMMAND):
         clean(engine, podman=podman)
         make_files(folder)
-        lines = (line.replace("REGISTRY", registry) for line in AREAS[area])
+        lines = (line.replace("REGISTRY", registry).replace("PRIVATE", private_registry) for line in AREAS[area])
         told.append([Told(ask(command, line, folder, environ), state(engine, podman=podman)) for line in lines])
     clean(engine, podman=podman)
     tally.add("lines beside docker's", len(AREAS[area]))

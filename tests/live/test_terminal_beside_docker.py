@@ -39,8 +39,16 @@ _FLEETING = (
 
 @pytest.mark.parametrize("typed", TYPED, ids=lambda typed: f"{typed.line} at {typed.columns}")
 def test_on_a_terminal(
-    typed: Typed, engine: Engine, engine_name: str, engine_host: str, registry: str, podman: bool, tmp_path: Path
+    typed: Typed,
+    engine: Engine,
+    engine_name: str,
+    engine_host: str,
+    registry: str,
+    private_registry: str,
+    podman: bool,
+    tmp_path: Path,
 ) -> None:
+    typed = typed.at(private_registry)
     docker = docker_28()
     if docker is None:
         pytest.skip("not compared with docker's own command: release 28.2 is wanted on PATH")

@@ -35,6 +35,22 @@ _FLEETING = (": Waiting", ": Verifying Checksum", ": Preparing")
 _ANY_ORDER = ("images", "diff", "system df", "network prune", "system prune", "volume prune")
 _GONE = "exec {GONE}> >(true); wait $!; "  # a pipe that nobody reads: where "| true" ends is a matter of luck
 _UNORDERED = ("<SHORT>: ", "Loaded image: ")  # layers go side by side, and old engines save images in any order
+# keeps in the folder $KEPT what it is given
+HELPER = r"""#!/bin/sh
+read -r given
+name() { printf %s "$1" | tr / _; }
+field() { sed "s/.*\"$1\":\"\([^\"]*\)\".*/\1/"; }
+missing() { echo credentials not found in native keychain; exit 1; }
+mkdir -p "$KEPT" && cd "$KEPT" || exit
+case $1 in
+store) echo "$given" >"$(name "$(echo "$given" | field ServerURL)")" ;;
+get) cat "$(name "$given")" 2>/dev/null || missing ;;
+erase) rm "$(name "$given")" 2>/dev/null || missing ;;
+list) printf {; comma=; for file in *; do
+    [ -e "$file" ] && printf '%s"%s":"%s"' "$comma" "$(field ServerURL <"$file")" "$(field Username <"$file")"; comma=,
+  done; echo } ;;
+esac
+"""
 _FILES = {
     "context/Dockerfile": "FROM busybox\nCOPY . /context\nRUN find /context | sort\nRUN echo error >&2\n",
     "context/.dockerignore": "*\n!kept\n!sub\nsub/left\n",
@@ -50,6 +66,8 @@ _FILES = {
     "malformed/Dockerfile": "FROM busybox\n",
     "malformed/.dockerignore": "[\n",
     "empty": "",
+    "bin/docker-credential-kept": HELPER,
+    "bin/docker-credential-broken": "#!/bin/sh\necho out $1; echo err >&2; exit 3\n",
 }
 
 
@@ -75,6 +93,7 @@ def make_files(folder: Path) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
+        path.chmod(0o755 if text.startswith("#!") else 0o644)
     (folder / "link").symlink_to("context/kept")
 
 

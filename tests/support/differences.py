@@ -21,6 +21,10 @@ class Difference(NamedTuple):
     engine: str = ""
 
 
+_BROKEN_CONFIG = (
+    """echo '{"psFormat":"x","b":}' >$DOCKER_CONFIG/config.json; ENGINE ps; ENGINE login -u lab -p lab PRIVATE; """
+    "ENGINE logout PRIVATE; cat $DOCKER_CONFIG/config.json"
+)
 DIFFERENCES = (
     Difference("Its own name and version", lines=("version", "--version", "info")),
     Difference("docker's log lines", texts=((r'^time="[^\n]*\n', ""),)),
@@ -51,6 +55,7 @@ DIFFERENCES = (
             "ENGINE ps --help >/dev/full",
         ),
     ),
+    Difference("A broken config.json", lines=(_BROKEN_CONFIG,)),
     Difference("Control characters at a terminal", "cli/test_control_characters.py"),
     Difference("Archives that end half-way", "cli/test_saving.py"),
     Difference("Contents into a new folder", "live/test_cp.py"),
@@ -70,6 +75,12 @@ DIFFERENCES = (
     ),
     Difference("Sockets that are found", "cli/test_elsewhere.py"),
     Difference("Ctrl-C and stats", "live/test_stats_command.py"),
+    Difference(
+        "Helpers that cannot forget",
+        lines=("PATH=$PWD/bin:$PATH:; ENGINE logout PRIVATE", "ENGINE logout -- PRIVATE"),
+    ),
+    Difference("DOCKER_AUTH_CONFIG", "test_credentials.py"),
+    Difference("Questions without a terminal", "live/test_registries.py"),
     Difference("A refused attach", "cli/test_refused_attach.py"),
     Difference(
         "Stats of what does not run",
@@ -86,6 +97,8 @@ DIFFERENCES = (
         texts=((r"^DEPRECATED: The legacy builder [^\n]*\n(?: +[^\n]*\n)*\n", ""),),
     ),
     Difference("Builds from a URL", lines=("build git://127.0.0.1:1/x.git",)),
+    Difference("Web-based login", lines=("PATH=$PWD/bin:$PATH; ENGINE logout",)),
+    Difference("Login without an engine", lines=("-H unix:///nowhere/docker.sock login -u lab -p lab 127.0.0.1:1",)),
     Difference("Whole rows in templates", lines=("network ls --format '{{.}}'",)),
     Difference("Plugins' telemetry", "cli/test_plugins.py"),
 )

@@ -320,6 +320,7 @@ SYSTEM = [
     Case("system.ping", (), {}, (Asked("HEAD /_ping", REFUSED), Asked("GET /_ping", PONG + b"OK")), PING),
     gives("system.version", "GET /version"),
     gives("system.info", "GET /info"),
+    gives("system.auth", "POST /auth", {"username": "u", "password": "p"}, body={"username": "u", "password": "p"}),
     reads("system.events", "GET /events"),
     reads("system.events", f"GET /events?{FILTERED}&since=1&until=2", since="1", until="2", filters=FILTERS),
     gives("system.disk_usage", "GET /system/df"),

@@ -14,7 +14,8 @@ QUESTION = r"\[y/N\] "
 class Typed(NamedTuple):
     """A command line at a terminal: what came before, and the keys that are pressed once something is shown.
 
-    SINCE in a line stands for the time before the first line, UNTIL for a moment after them.
+    SINCE in a line stands for the time before the first line, UNTIL for a moment after them, PRIVATE for the registry
+    that wants a login.
     """
 
     line: str
@@ -23,10 +24,19 @@ class Typed(NamedTuple):
     talk: tuple[tuple[str, str], ...] = ()
     screen_only: bool = False
 
+    def at(self, private: str) -> Typed:
+        """The same for this registry."""
+        before = tuple(line.replace("PRIVATE", private) for line in self.before)
+        return self._replace(line=self.line.replace("PRIVATE", private), before=before)
+
 
 RUNNING = ("run -d --name c1 busybox sleep 1000",)
 SHELL = ("run -dit --name c1 busybox sh",)
 MADE = ("create --name c1 busybox", "create --name d1 --label a=b busybox true")
+USER, PASSWORD = "Username: ", "Password: "
+OUT = ("ENGINE logout PRIVATE",)
+IN = ("ENGINE logout PRIVATE", "login -u lab -p lab PRIVATE")
+REFUSED = ("""echo '{"auths":{"PRIVATE":{"auth":"bGFiOndyb25n"}}}' >$DOCKER_CONFIG/config.json; ENGINE ps""",)
 TYPED = (
     Typed("run -it --rm busybox sh", talk=((PROMPT, SIZE), (SIZED, "exit 3\r"))),
     Typed("run -t --rm busybox sh -c 'echo out; sleep .3; echo err >&2; exit 4'"),
@@ -87,6 +97,25 @@ TYPED = (
     Typed("network prune", talk=((QUESTION, "\x03"),)),
     Typed("image prune -a --filter label=a", talk=((QUESTION, "maybe\r"),)),
     Typed("system prune", 60, MADE, ((QUESTION, "Y\r"),)),
+    Typed("login PRIVATE", before=OUT, talk=((USER, "lab\r"), (PASSWORD, "lab\r"))),
+    Typed("login PRIVATE", 60, before=OUT, talk=((USER, " lab \r"), (PASSWORD, "wrong\r"))),
+    Typed("login -u lab PRIVATE", before=OUT, talk=((PASSWORD, "lab\r"),)),
+    Typed("login PRIVATE", before=OUT, talk=((USER, "\r"),)),
+    Typed("login PRIVATE", before=OUT, talk=((USER, "lab\r"), (PASSWORD, "\r"))),
+    Typed("login PRIVATE", before=OUT, talk=((USER, "\x03"),)),
+    Typed("login PRIVATE", before=OUT, talk=((USER, "lab\r"), (PASSWORD, "\x03"))),
+    Typed("login PRIVATE", before=IN),
+    Typed("login -u lab --password-stdin PRIVATE", before=OUT, talk=(("", "lab\r"), ("lab\r\n", "\x04"))),
+    Typed("logout PRIVATE", before=IN),
+    Typed("push PRIVATE/x:1", 80, (*IN, "tag busybox PRIVATE/x:1", "push -q PRIVATE/x:1")),
+    Typed("push PRIVATE/x", before=(*OUT, "tag busybox PRIVATE/x")),
+    Typed("pull PRIVATE/x", before=OUT),
+    Typed(
+        "pull -q PRIVATE/x",
+        before=(*IN, "tag busybox PRIVATE/x", "push -q PRIVATE/x", *REFUSED),
+        talk=((r"Username \(lab\): ", "\r"), (PASSWORD, "lab\r")),
+    ),
+    Typed("login PRIVATE", before=REFUSED, talk=((r"Username \(lab\): ", "\r"), (PASSWORD, "lab\r"))),
     Typed("rm nosuch c1", before=MADE),
     Typed("rmi nosuch"),
     Typed("--help | sed -n '/^Global/,/^$/p'", 60),

@@ -79,9 +79,11 @@ def _sent(context: Context, given: Given) -> Iterable[bytes]:
 
 def _build(cli: Cli, content: Iterable[bytes] | None, options: BuildOptions, output: Output) -> str:
     """Build and show it; the image's id. Raises Failure with the code of the step that failed."""
+    from engine_cli.registry_auth import all_credentials
+
     ids: list[str] = []
     try:
-        with cli.engine.images.build(content, options) as progress:
+        with cli.engine.images.build(content, options, auths=all_credentials(cli)) as progress:
             output.show(progress, lambda aux: ids.append(aux.get("ID", "")))
     except ProgressError as error:
         output.give_up(with_steps=True)

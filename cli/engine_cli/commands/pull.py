@@ -6,19 +6,26 @@ import sys
 
 from engine_cli.command import Command
 from engine_cli.flags import Option
+from engine_cli.registry_auth import logged_in
 from engine_cli.tags import chosen_reference
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from engine_cli.cli import Cli
     from engine_cli.flags import Given
+    from engine_client import ProgressStream
+    from engine_client.models import AuthConfig, ProgressMessage
 
 
 def run(cli: Cli, given: Given) -> int:
     reference = chosen_reference(cli, given)
     platform = given.str("platform").lower() or None
     everything = given.bool("all-tags")
-    with cli.engine.images.pull(reference.familiar, platform=platform, all_tags=everything) as progress:
+
+    def pull(auth: AuthConfig) -> ProgressStream[ProgressMessage]:
+        return cli.engine.images.pull(reference.familiar, platform=platform, all_tags=everything, auth=auth)
+
+    with logged_in(cli, reference.domain, "pull", pull) as progress:
         if given.bool("quiet"):
             progress.drain()
         else:

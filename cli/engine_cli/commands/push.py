@@ -6,6 +6,8 @@ import sys
 
 from engine_cli.command import Command
 from engine_cli.flags import Option
+from engine_cli.notes import note
+from engine_cli.registry_auth import logged_in
 from engine_cli.tags import chosen_reference
 
 TYPE_CHECKING = False
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
     from engine_cli.cli import Cli
     from engine_cli.flags import Given
+    from engine_client import ProgressStream
+    from engine_client.models import AuthConfig, PushImageInfo
 
 _PLATFORM = (
     "Push a platform-specific manifest as a single-platform image to the registry.\n"
@@ -33,11 +37,16 @@ def run(cli: Cli, given: Given) -> int:
 
     platform = oci_platform(given, f"Invalid platform {given.str('platform')}")
     if platform is not None:
-        _note(cli, _ONE_PLATFORM)
+        note(sys.stdout, _ONE_PLATFORM)
     reference = chosen_reference(cli, given)
     quiet = given.bool("quiet")
     notes: list[str] = []
-    with cli.engine.images.push(reference.familiar, all_tags=given.bool("all-tags"), platform=platform) as progress:
+    everything = given.bool("all-tags")
+
+    def push(auth: AuthConfig) -> ProgressStream[PushImageInfo]:
+        return cli.engine.images.push(reference.familiar, all_tags=everything, platform=platform, auth=auth)
+
+    with logged_in(cli, reference.domain, "push", push) as progress:
         if quiet:
             progress.drain()
         else:
@@ -47,7 +56,7 @@ def run(cli: Cli, given: Given) -> int:
     if quiet:
         cli.out(f"{reference}\n")
     for text in notes:
-        _note(cli, text)
+        note(sys.stdout, text)
     return 0
 
 
@@ -56,11 +65,6 @@ def _notes(aux: dict[str, Any]) -> list[str]:
     if not aux.get("manifestPushedInsteadOfIndex"):
         return []
     return [f"{_NOT_ALL_THERE}{aux['originalIndex']['digest']} -> {aux['selectedManifest']['digest']}"]
-
-
-def _note(cli: Cli, text: str) -> None:
-    header = " Info -> "
-    cli.out(f"\n{header}" + text.replace("\n", "\n" + " " * len(header)) + "\n")
 
 
 COMMAND = Command(

@@ -10,9 +10,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from engine_cli.cli import Cli
     from engine_cli.flags import Given
+    from engine_client.models import AuthConfig, ImageSearchResult
 
 
 def run(cli: Cli, given: Given) -> int:
+    from engine_cli.registry_auth import logged_in
     from engine_cli.search_table import show
 
     filters = parse_filters(given.list("filter"))
@@ -21,10 +23,21 @@ def run(cli: Cli, given: Given) -> int:
             'WARNING: the "is-automated" filter is deprecated, '
             'and searching for "is-automated=true" will not yield any results in future.\n'
         )
-    limit = given.int("limit")
-    found = cli.engine.images.search(given.args[0], limit=limit if limit > 0 else None, filters=filters)
+    limit = given.int("limit") if given.int("limit") > 0 else None
+    term = given.args[0]
+
+    def search(auth: AuthConfig) -> list[ImageSearchResult]:
+        return cli.engine.images.search(term, limit=limit, filters=filters, auth=auth)
+
+    found = logged_in(cli, _registry(term), "search", search)
     show(cli, found, given.str("format") or "table", truncate=not given.bool("no-trunc"))
     return 0
+
+
+def _registry(term: str) -> str:
+    """The registry that is searched: what stands before the first slash, where that looks like a host's name."""
+    first, slash, _ = term.partition("/")
+    return first if slash and ("." in first or ":" in first or first == "localhost") else "docker.io"
 
 
 COMMAND = Command(

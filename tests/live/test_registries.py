@@ -1,0 +1,166 @@
+"""A private image, before a login, after it and after the logout: by docker's command and ours, file and helper."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import pytest
+from support.beside import ask, make_files
+from support.docker import docker_28
+from support.shell import COMMAND
+from support.three_ways import WAYS, Awaited
+
+from engine_client import AsyncEngine, CredentialStore, Engine, EngineError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.live
+REFUSED = "no basic auth credentials"
+SUCCESS = "Login Succeeded"
+
+
+class Place:
+    """A configuration folder, a folder with helpers, and the environment of commands there."""
+
+    def __init__(self, folder: Path, host: str) -> None:
+        self.folder = folder
+        self.config = folder / "config/config.json"
+        self.config.parent.mkdir()
+        make_files(folder / "here")
+        self.environ = {
+            "PATH": f"{folder / 'here/bin'}:{os.environ['PATH']}",
+            "DOCKER_HOST": host,
+            "DOCKER_CONFIG": str(self.config.parent),
+            "KEPT": str(folder / "kept"),
+        }
+
+    def run(self, command: list[str], line: str) -> tuple[int, str]:
+        """The exit code, and all that is printed."""
+        answer = ask(command, line, self.folder / "here", self.environ)
+        return answer.code, answer.stdout + answer.stderr
+
+
+@pytest.fixture
+def place(tmp_path: Path, engine_host: str) -> Place:
+    return Place(tmp_path, engine_host)
+
+
+@pytest.fixture
+def image(engine: Engine, private_registry: str) -> Iterator[str]:
+    """A private image, in the registry only."""
+    name = f"{private_registry}/private/of-tests:1"
+    repo, _, tag = name.rpartition(":")
+    engine.images.tag("busybox", repo, tag)
+    with engine.images.push(name, auth={"username": "lab", "password": "lab"}) as progress:
+        progress.drain()
+    remove(engine, name)
+    yield name
+    remove(engine, name)
+
+
+def remove(engine: Engine, name: str) -> None:
+    for container in engine.containers.list(all=True):
+        engine.containers.remove(container["Id"], force=True)
+    if any(name in (image["RepoTags"] or ()) for image in engine.images.list()):
+        engine.images.remove(name, force=True)
+
+
+def uses(place: Place, command: list[str], engine: Engine, image: str) -> list[bool]:
+    """Whether pull, run and push work, each with the image in the registry only (but for the push)."""
+    worked: list[bool] = []
+    for line in (f"pull {image}", f"run --rm {image} echo it-runs", f"push {image}"):
+        remove(engine, image)
+        if line.startswith("push"):
+            engine.images.tag("busybox", image.rpartition(":")[0], "1")
+        code, text = place.run(command, line)
+        worked.append(code == 0)
+        assert (REFUSED in text) is (code != 0), text
+        assert code == 0 or "it-runs" not in text
+    return worked
+
+
+@pytest.mark.parametrize("by", ["file", "helper for all", "helper for one"])
+@pytest.mark.parametrize(("writer", "reader"), [("ours", "ours"), ("ours", "docker"), ("docker", "ours")])
+def test_a_private_image(
+    writer: str, reader: str, by: str, engine: Engine, place: Place, image: str, private_registry: str
+) -> None:
+    docker = docker_28()
+    if docker is None:
+        pytest.skip("not tried with docker's own command: release 28.2 is wanted on PATH")
+    commands = {"ours": COMMAND, "docker": [docker]}
+    config: dict[str, dict[str, Any]] = {
+        "helper for all": {"credsStore": "kept"},
+        "helper for one": {"credHelpers": {private_registry: "kept"}},
+    }
+    place.config.write_text(json.dumps({"psFormat": "x", **config.get(by, {})}))
+    assert uses(place, commands[reader], engine, image) == [False] * 3
+    code, text = place.run(commands[writer], f"echo lab | ENGINE login -u lab --password-stdin {private_registry}")
+    assert (code, SUCCESS in text) == (0, True)
+    assert ("unencrypted" in text) is (by == "file")
+    assert ("bGFiOmxhYg==" in place.config.read_text()) is (by == "file")
+    assert uses(place, commands[reader], engine, image) == [True] * 3
+    assert place.run(commands[reader], f"logout {private_registry}")[0] == 0
+    assert uses(place, commands[writer], engine, image) == [False] * 3
+    assert json.loads(place.config.read_text()) == {"psFormat": "x", "auths": {}, **config.get(by, {})}
+
+
+def test_a_build_from_a_private_image(engine: Engine, place: Place, image: str, private_registry: str) -> None:
+    line = f"echo FROM {image} | ENGINE build -q -"
+    assert REFUSED in place.run(COMMAND, line)[1]
+    assert place.run(COMMAND, f"login -u lab -p lab {private_registry}")[0] == 0
+    assert place.run(COMMAND, line)[0] == 0
+
+
+def test_nobody_is_asked_without_a_terminal(place: Place, image: str, private_registry: str) -> None:
+    place.config.write_text(json.dumps({"auths": {private_registry: {"auth": "bGFiOndyb25n"}}}))
+    code, text = place.run(COMMAND, f"pull -q {image}")
+    assert code == 1
+    assert text.startswith("Error response from daemon: ")
+    assert "Login prior" not in text
+
+
+def test_logins_at_once_lose_nothing(place: Place, private_registry: str) -> None:
+    port = private_registry.rpartition(":")[2]
+    names = [f"{host}:{port}" for host in ("127.0.0.1", "localhost", "127.0.0.2", "127.0.0.3")]
+    lines = [[*COMMAND, "login", "-u", "lab", "-p", "lab", name] for name in names]
+    logins = [
+        subprocess.Popen(line, env=place.environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) for line in lines
+    ]
+    shown = [login.communicate(timeout=60)[0] for login in logins]
+    done = {name for name, text in zip(names, shown, strict=True) if SUCCESS.encode() in text}
+    assert {"127.0.0.1:" + port, "localhost:" + port} <= done
+    assert {*json.loads(place.config.read_text())["auths"]} == done
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_from_python(way: str, engine_host: str, place: Place, image: str, private_registry: str) -> None:
+    place.config.write_text(json.dumps({"auths": {private_registry: {"auth": "bGFiOmxhYg=="}}}))
+    auth = CredentialStore(str(place.config.parent)).for_image(image)
+
+    async def body(engine: Any) -> None:
+        with pytest.raises(EngineError, match=REFUSED):
+            await engine.images.pull(image)
+        async with await engine.images.pull(image, auth=auth) as progress:
+            await progress.drain()
+        async with await engine.images.push(image, auth=auth) as progress:
+            await progress.drain()
+        assert (await engine.system.auth(auth))["Status"] == SUCCESS
+        with pytest.raises(EngineError, match="401 Unauthorized"):
+            await engine.system.auth({**auth, "password": "wrong"})
+
+    if way == "sync":
+        with Engine(engine_host) as engine, pytest.raises(StopIteration):
+            body(Awaited(engine)).send(None)
+        return
+
+    async def main() -> None:
+        async with AsyncEngine(engine_host) as engine:
+            await body(engine)
+
+    anyio.run(main, backend=way)
