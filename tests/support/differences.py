@@ -86,6 +86,7 @@ DIFFERENCES = (
         texts=((r"^DEPRECATED: The legacy builder [^\n]*\n(?: +[^\n]*\n)*\n", ""),),
     ),
     Difference("Builds from a URL", lines=("build git://127.0.0.1:1/x.git",)),
+    Difference("Proxies", "sync_and_async/test_proxies.py"),
     Difference("Whole rows in templates", lines=("network ls --format '{{.}}'",)),
     Difference("Plugins' telemetry", "cli/test_plugins.py"),
 )
