@@ -6,6 +6,7 @@ import os
 from hashlib import sha256
 
 from engine_client._tls import TLS, own_files
+from engine_client._typing import is_json_object
 from engine_client.address import DEFAULT_HOST, Endpoint, read_json
 from engine_client.errors import ConfigError
 
@@ -31,12 +32,9 @@ def tls_folder(name: str, config_dir: str) -> str:
 
 def endpoint(name: str, config_dir: str) -> Endpoint:
     """The engine that context `name` is about. Raises ConfigError."""
-    try:
-        docker = load(name, config_dir)["Endpoints"][DOCKER]
-        host = docker["Host"]
-        skip_verify = docker.get("SkipTLSVerify") is True
-    except (KeyError, TypeError):
-        host, skip_verify = None, False
+    docker = docker_endpoint(load(name, config_dir))
+    host = docker.get("Host")
+    skip_verify = docker.get("SkipTLSVerify") is True
     folder = os.path.join(tls_folder(name, config_dir), DOCKER)
     ca = os.path.join(folder, "ca.pem")
     files = (ca if os.path.exists(ca) else "", *own_files(folder))
@@ -55,6 +53,26 @@ def load(name: str, config_dir: str) -> dict[str, Any]:
     if not os.path.exists(path):
         raise ConfigError(f'context "{name}": context not found: open {path}: no such file or directory')
     return read_json(path)
+
+
+def metadata(meta: Mapping[str, Any]) -> dict[str, Any]:
+    """The part about the context itself."""
+    return _object(meta, "Metadata")
+
+
+def endpoints(meta: Mapping[str, Any]) -> dict[str, Any]:
+    """What the context leads to, by kind."""
+    return _object(meta, "Endpoints")
+
+
+def docker_endpoint(meta: Mapping[str, Any]) -> dict[str, Any]:
+    """The engine that it is about: its `Host`, and `SkipTLSVerify`."""
+    return _object(endpoints(meta), DOCKER)
+
+
+def _object(meta: Mapping[str, Any], key: str) -> dict[str, Any]:
+    value = meta.get(key)
+    return value if is_json_object(value) else {}
 
 
 def load_all(config_dir: str) -> list[dict[str, Any]]:

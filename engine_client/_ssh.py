@@ -112,7 +112,8 @@ class Process:
         os.unlink(path)
         with theirs:
             shell = ["/bin/sh", "-c", _START, "sh"]
-            self._process = subprocess.Popen([*shell, *line], stdin=theirs, stdout=theirs, stderr=self._stderr)
+            far = theirs.fileno()
+            self._process = subprocess.Popen([*shell, *line], stdin=far, stdout=far, stderr=self._stderr)
         self.sock: Socket = ours
 
     def wait(self) -> int | None:

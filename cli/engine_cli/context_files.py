@@ -97,7 +97,7 @@ def _docker_endpoint(cli: Cli, options: Mapping[str, str]) -> tuple[dict[str, An
     if unknown:
         raise Failure("\n".join(f"unrecognized config key: {key}" for key in unknown))
     if "from" in options:
-        return of_context(cli, options["from"])[0]["Endpoints"][DOCKER], {}
+        return _contexts.docker_endpoint(of_context(cli, options["from"])[0]), {}
     ca, cert, key = (options.get(name, "") for name in ("ca", "cert", "key"))
     files = _files(ca, cert, key)
     skip = options.get("skip-tls-verify", "")

@@ -31,7 +31,7 @@ def run(cli: Cli, given: Given) -> int:
         meta, material = of_context(cli, source or cli.context_name)
         meta = {**meta, "Name": name}
         if description:
-            meta["Metadata"] = {**(meta.get("Metadata") or {}), "Description": description}
+            meta["Metadata"] = {**_contexts.metadata(meta), "Description": description}
     _contexts.save(meta, cli.config_dir, material)
     cli.out(name + "\n")
     cli.err(f'Successfully created context "{name}"\n')

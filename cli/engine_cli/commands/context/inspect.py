@@ -28,7 +28,7 @@ def run(cli: Cli, given: Given) -> int:
 def _named(cli: Cli, name: str) -> dict[str, Any]:
     meta = _contexts.load(name, cli.config_dir)
     return _listing(
-        {"Name": name, "Metadata": meta.get("Metadata") or {}, "Endpoints": meta.get("Endpoints") or {}},
+        {"Name": name, "Metadata": _contexts.metadata(meta), "Endpoints": _contexts.endpoints(meta)},
         {kind: list(files) for kind, files in _contexts.load_material(name, cli.config_dir).items()},
         _contexts.meta_folder(name, cli.config_dir),
         _contexts.tls_folder(name, cli.config_dir),

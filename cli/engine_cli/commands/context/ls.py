@@ -35,16 +35,17 @@ def run(cli: Cli, given: Given) -> int:
             _contexts.load(current, cli.config_dir)
         except ConfigError as error:
             rows.append(Row(current, "", "", current=True, error=str(error), short=short))
-    cli.out(render_rows(format, sorted(rows, key=lambda row: natural(row.name)), HEADERS))
+    rows.sort(key=lambda row: natural(row.name))
+    cli.out(render_rows(format, rows, HEADERS))
     cli.err(told_of_override())
     return 0
 
 
 def _row(meta: dict[str, Any], current: str, *, short: bool) -> Row:
     name = meta.get("Name", "")
-    docker = (meta.get("Endpoints") or {}).get(_contexts.DOCKER) or {}
-    description = (meta.get("Metadata") or {}).get("Description", "")
-    return Row(name, description, docker.get("Host", ""), current=name == current, short=short)
+    description = _contexts.metadata(meta).get("Description", "")
+    host = _contexts.docker_endpoint(meta).get("Host", "")
+    return Row(name, description, host, current=name == current, short=short)
 
 
 COMMAND = Command(

@@ -19,11 +19,11 @@ def run(cli: Cli, given: Given) -> int:
     check(name)
     meta = _contexts.load(name, cli.config_dir)
     if given.str("description"):
-        meta["Metadata"] = {**(meta.get("Metadata") or {}), "Description": given.str("description")}
+        meta["Metadata"] = {**_contexts.metadata(meta), "Description": given.str("description")}
     material = None
     if given.changed("docker"):
         docker, files = docker_endpoint(cli, pairs(given.list("docker")))
-        meta["Endpoints"] = {**(meta.get("Endpoints") or {}), _contexts.DOCKER: docker}
+        meta["Endpoints"] = {**_contexts.endpoints(meta), _contexts.DOCKER: docker}
         material = {**_contexts.load_material(name, cli.config_dir), _contexts.DOCKER: files}
     _contexts.save(meta, cli.config_dir, material)
     cli.out(name + "\n")
