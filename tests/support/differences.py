@@ -63,6 +63,7 @@ DIFFERENCES = (
     Difference("Empty names", lines=("rmi ''",)),
     Difference("Panics", lines=("create --name 'bad name' --device a/b=c busybox",)),
     Difference("All at once", lines=("rm --help", "rmi --help")),
+    Difference("http:// addresses", lines=("-H http://127.0.0.1:1 ps",)),
     Difference("Permission", "cli/test_permission.py"),
     Difference(
         "What cannot be reached",

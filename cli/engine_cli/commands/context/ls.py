@@ -36,7 +36,7 @@ def run(cli: Cli, given: Given) -> int:
         except ConfigError as error:
             rows.append(Row(current, "", "", current=True, error=str(error), short=short))
     rows.sort(key=lambda row: natural(row.name))
-    cli.out(render_rows(format, rows, HEADERS))
+    cli.draw(render_rows(format, rows, HEADERS))
     cli.err(told_of_override())
     return 0
 
