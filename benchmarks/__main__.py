@@ -45,7 +45,7 @@ def main() -> int:
     found = [verdict for result in results for verdict in verdicts(result)]
     report(results, found)
     if arguments.write:
-        write(results, found)
+        write(results, found, quick=arguments.quick)
     return int(not all(verdict.met for verdict in found) and not arguments.report_only)
 
 

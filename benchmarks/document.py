@@ -24,14 +24,14 @@ GROUPS = {"calls": CALLS, "streams": STREAMS, "transfers": TRANSFERS, "commands"
 PEERS = ("docker", "aiodocker", "podman", "httpx", "requests-unixsocket", "anyio", "trio")
 
 
-def write(results: Sequence[Results], found: Sequence[Verdict]) -> None:
+def write(results: Sequence[Results], found: Sequence[Verdict], *, quick: bool) -> None:
     """Write the page's measured part and its plots anew; what stands around it stays."""
     page = DOCS / "performance.md"
     before, _, rest = page.read_text().partition(START)
     after = rest.partition(END)[2]
     folder = DOCS / "performance"
     folder.mkdir(exist_ok=True)
-    parts = [machine()]
+    parts = [machine() + (" Short runs (`--quick`)." if quick else "")]
     for name, jobs in GROUPS.items():
         rows = [row for row in results if row.job in jobs]
         if rows:
