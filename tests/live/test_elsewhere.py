@@ -115,7 +115,7 @@ def command(journey: Journey, *words: str, data: bytes | None = None) -> subproc
     return subprocess.run(line, input=data, env={**os.environ, **journey.environ}, capture_output=True, timeout=300)
 
 
-def test_the_command(journey: Journey, engine: Engine, tmp_path: Path, long: int) -> None:
+def test_the_command(journey: Journey, engine: Engine, podman: bool, tmp_path: Path, long: int) -> None:
     """What the tutorial does, and every kind of stream."""
 
     def ours(*words: str, data: bytes | None = None) -> bytes:
@@ -129,7 +129,13 @@ def test_the_command(journey: Journey, engine: Engine, tmp_path: Path, long: int
     assert b"elsewhere" in ours("ps", "-a")
     data = pattern(SIZE)
     assert ours("start", "-ai", "elsewhere", data=data) == data
-    assert ours("logs", "-f", "elsewhere") == data
+    assert ours("logs", "elsewhere") == data
+    followed = ours("logs", "-f", "elsewhere")
+    if podman:  # which leaves out lines of what has ended
+        lines = iter(data.splitlines())
+        assert all(line in lines for line in followed.splitlines())
+    else:
+        assert followed == data
     ours("rename", "elsewhere", "moved")
     ours("run", "-d", "--name", "kept", "busybox", "sh", "-c", "trap 'exit 0' TERM; while :; do sleep 0.1; done")
     assert ours("exec", "-i", "kept", "sh", "-c", "cat > /there; wc -c < /there", data=data) == b"%d\n" % SIZE

@@ -13,7 +13,7 @@ from support.shell import COMMAND
 from support.typeddicts import differences
 from support.witness import Witness
 
-from engine_client import NotFound, ServerError, models
+from engine_client import APIError, NotFound, ServerError, models
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -124,11 +124,12 @@ def test_as_the_witness_is_told(swarm: Swarm, engine: Engine, witness: Witness, 
         (engine.secrets.inspect, "s", "/secrets/{}", models.Secret),
         (engine.configs.inspect, "c", "/configs/{}", models.Config),
     ]
-    if podman:  # has none of the operations
-        for inspect, name, path, _ in kinds:
-            assert witness.call("GET", path.format(name), {}).status_code == 503
-            with pytest.raises(ServerError, match="Podman does not support service"):
+    if podman:  # has secrets, without a swarm, and else none of the operations
+        for inspect, name, path, type in kinds:
+            status = witness.call("GET", path.format(name), {}).status_code
+            with pytest.raises(APIError, match=r"no such secret|Podman does not support service") as caught:
                 inspect(name)
+            assert caught.value.status == status == (404 if type is models.Secret else 503)
         return
     for inspect, name, path, type in kinds:
         ours = inspect(name)
@@ -142,14 +143,12 @@ def test_as_the_witness_is_told(swarm: Swarm, engine: Engine, witness: Witness, 
     assert "RollbackConfig" not in engine.services.inspect("x")["Spec"]
 
 
-def test_without_a_swarm(engine: Engine) -> None:
-    inspects: list[Callable[[str], Any]] = [
-        *(engine.nodes.inspect, engine.services.inspect, engine.tasks.inspect),
-        *(engine.secrets.inspect, engine.configs.inspect),
-    ]
-    for inspect in inspects:
+def test_without_a_swarm(engine: Engine, podman: bool) -> None:
+    for resource in (engine.nodes, engine.services, engine.tasks, engine.configs):
         with pytest.raises(ServerError):
-            inspect("x")
+            resource.inspect("x")
+    with pytest.raises(NotFound if podman else ServerError):
+        engine.secrets.inspect("x")
     with pytest.raises(NotFound):
         engine.plugins.inspect("no-such")
 

@@ -33,7 +33,7 @@ def state(engine: Engine, *, podman: bool) -> list[str]:
     networks = _each(engine.networks.inspect, _networks(engine))
     containers = _each(engine.containers.inspect, (found["Id"] for found in engine.containers.list(all=True)))
     if podman:
-        images = map(_same, images)
+        images = map(_in_order, map(_same, images))
         containers = map(_in_order, itertools.filterfalse(_is_going, containers))
     volumes = engine.volumes.list()["Volumes"] or []
     found = [
@@ -120,8 +120,8 @@ def _same(found: dict[str, Any]) -> dict[str, Any]:
 
 
 def _in_order(found: dict[str, Any]) -> dict[str, Any]:
-    """The container with its environment in an order: Podman has none."""
-    return found | {"Config": found["Config"] | {"Env": sorted(found["Config"]["Env"])}}
+    """A container or an image with its environment in an order: Podman has none."""
+    return found | {"Config": found["Config"] | {"Env": sorted(found["Config"].get("Env") or ())}}
 
 
 def _container(found: dict[str, Any]) -> dict[str, Any]:
