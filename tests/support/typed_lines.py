@@ -15,7 +15,7 @@ class Typed(NamedTuple):
     """A command line at a terminal: what came before, and the keys that are pressed once something is shown.
 
     SINCE in a line stands for the time before the first line, UNTIL for a moment after them, PRIVATE for the registry
-    that wants a login.
+    that wants a login. On the engines `silent_on` nothing is asked, so that no keys are pressed.
     """
 
     line: str
@@ -23,6 +23,7 @@ class Typed(NamedTuple):
     before: tuple[str, ...] = ()
     talk: tuple[tuple[str, str], ...] = ()
     screen_only: bool = False
+    silent_on: tuple[str, ...] = ()
 
     def at(self, private: str) -> Typed:
         """The same for this registry."""
@@ -114,6 +115,7 @@ TYPED = (
         "pull -q PRIVATE/x",
         before=(*IN, "tag busybox PRIVATE/x", "push -q PRIVATE/x", *REFUSED),
         talk=((r"Username \(lab\): ", "\r"), (PASSWORD, "lab\r")),
+        silent_on=("docker-20.10", "docker-26.1"),  # which do not tell a refused login from other errors
     ),
     Typed("login PRIVATE", before=REFUSED, talk=((r"Username \(lab\): ", "\r"), (PASSWORD, "lab\r"))),
     Typed("rm nosuch c1", before=MADE),
