@@ -35,15 +35,21 @@ class TLS:
         self.key = key
         self.verify = verify
 
+    def check(self) -> None:
+        """Raises ConfigError where a file cannot be read."""
+        for path in (self.ca, self.cert, self.key):
+            if path:
+                _check_readable(path)
+
     def context(self) -> ssl.SSLContext:
         """What the standard library makes of it. Raises ConfigError where a file cannot be read or used."""
+        self.check()
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         if not self.verify:
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
         if self.ca:
-            _check_readable(self.ca)
             try:
                 context.load_verify_locations(self.ca)
             except ssl.SSLError:
@@ -56,10 +62,8 @@ class TLS:
         return context
 
     def _load_own(self, context: ssl.SSLContext) -> None:
-        for path in (self.cert, self.key):
-            if not path:
-                raise ConfigError("a client's certificate and its key go together: only one of them is there")
-            _check_readable(path)
+        if not (self.cert and self.key):
+            raise ConfigError("a client's certificate and its key go together: only one of them is there")
         try:  # with a password given, OpenSSL does not ask at the terminal for one
             context.load_cert_chain(self.cert, self.key, password="")
         except (ssl.SSLError, ValueError):

@@ -14,6 +14,7 @@ from engine_client.errors import ConfigError, InvalidValue
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from ssl import SSLContext
     from typing import Any, TextIO
 
     from engine_client._sync.client import Engine
@@ -61,11 +62,12 @@ class Cli:
         from engine_client._sync.client import Engine
 
         where = self.endpoint
+        _check(where.tls)
         tls, timeouts = where.tls or False, Timeouts(connect=30.0) if where.host.startswith("ssh:") else None
         headers = self._headers()
         try:
             return Engine(where.host, max_version=MAX_API_VERSION, tls=tls, timeouts=timeouts, headers=headers)
-        except InvalidValue as error:
+        except (ConfigError, InvalidValue) as error:
             raise Failure(f"Failed to initialize: {error}") from None
 
     @property
@@ -132,6 +134,15 @@ def visible_at(stream: TextIO, text: str) -> str:
     from engine_cli.escape import visible
 
     return visible(text, lines=True)
+
+
+def _check(tls: TLS | SSLContext | None) -> None:
+    """Raises ConfigError where a certificate cannot be read."""
+    if tls is not None:
+        from engine_client._tls import TLS
+
+        assert isinstance(tls, TLS)  # what contexts, options and variables give
+        tls.check()
 
 
 def _read_config(path: str, cli: Cli) -> dict[str, Any]:

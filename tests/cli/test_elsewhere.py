@@ -55,7 +55,7 @@ def check(environ: dict[str, str], text: str, help: str, *, lookup: bool = False
     docker = docker_28()
     if docker is not None:
         theirs = told([docker, "ps"], environ)[1].rstrip("\n")
-        clock = re.compile(r"(?<=current time )\S+")
+        clock = re.compile(r"(?<=current time )\S+|readLoopPeekFailLocked: ")  # where in docker it was noticed
         theirs = re.sub(r" on \S+:53(?=:)", "", theirs) if lookup else theirs
         assert clock.sub("", first) == clock.sub("", theirs)
 
