@@ -170,7 +170,7 @@ def _value(cli: Cli, command: str, option: Option, partial: str) -> Found:
 
 def _argument(cli: Cli, command: Command, line: Line) -> Found:
     kind = _kind(command, len(line.args))
-    if command.name.endswith("create") and kind != "images":
+    if (command.name.endswith("create") and kind != "images") or (command.name == "context import" and not line.args):
         return (), NO_FILES  # a name that is not there yet
     if kind == "files":
         return (), FILES

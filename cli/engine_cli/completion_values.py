@@ -31,6 +31,7 @@ KINDS = {
     "CONTAINER:SRC_PATH": "files",
     "DEST_PATH|-": "files",
     "file|URL|-": "files",
+    "FILE|-": "files",
     "PATH": "folders",
     "bash|fish|zsh": "shells",
 }

@@ -118,6 +118,7 @@ IMAGES = ["busybox:latest", "busybox:1.36", "localhost:5000/team/app:v1"]
         ("-H unix:///none run --volume-driver ", ["local"]),
         ("--log-level ", ["debug", "info", "warn", "error", "fatal"]),
         ("-D -c ", ["default"]),
+        ("context import ", []),
         ("--tlsc", ["--tlscacert", "--tlscert"]),
         ("completion ", ["bash", "fish", "zsh"]),
         ("help ren", ["rename"]),
@@ -130,7 +131,14 @@ def test_what_is_offered(environ: dict[str, str], line: str, expected: list[str]
 
 @pytest.mark.parametrize(
     ("line", "directive"),
-    [("run --env-file ", 0), ("nosuch ", 0), ("run --ulimit ", 2), ("run --link ", 2), ("-H unix:///none start ", 1)],
+    [
+        ("run --env-file ", 0),
+        ("context import x ", 0),
+        ("nosuch ", 0),
+        ("run --ulimit ", 2),
+        ("run --link ", 2),
+        ("-H unix:///none start ", 1),
+    ],
 )
 def test_what_the_shell_is_to_do(environ: dict[str, str], line: str, directive: int) -> None:
     assert complete(environ, line)[1] == directive
