@@ -89,8 +89,7 @@ def test_stats_of_what_does_not_run(engine: Engine, engine_host: str, podman: bo
             for sample in (engine.containers.stats(id), next(iter(samples))):
                 assert not list(differences(sample, models.ContainerStatsResponse, "stats"))
                 assert sample["cpu_stats"]["cpu_usage"]["total_usage"] == 0
-    row = "made 0" if engine.api_version in ("1.41", "1.45") else "-- 0"  # 20.10 and 26.1 send its name
-    rows = (0, f"NAME PIDS\n{'-- --' if podman else row}\n", "")
+    rows = (0, f"NAME PIDS\n{'-- --' if podman else 'made 0'}\n", "")
     assert shown(engine_host, "made") == ((1, "", "container is stopped\n") if podman else rows)
     assert shown(engine_host, "--all") == rows
 

@@ -16,7 +16,7 @@ import pexpect
 import pyte
 import pytest
 from support import tally
-from support.beside import Answer, Told, ask, compared, make_files, normal
+from support.beside import Answer, Told, ask, compared, in_one_order, make_files, normal
 from support.docker import docker_28
 from support.engine_state import acquaint, clean, state
 from support.shell import COMMAND
@@ -70,7 +70,7 @@ def test_on_a_terminal(
         for line in typed.before:
             assert ask(command, line, tmp_path / "here", environ).code == 0
         code, text = on_terminal(command, typed, since, tmp_path / "here", environ)
-        told.append(Told(Answer(code, text, ""), state(engine, podman=podman)))
+        told.append(Told(Answer(code, in_one_order(typed.line, text), ""), state(engine, podman=podman)))
     clean(engine, podman=podman)
     tally.add("lines on a terminal beside docker's", 1)
     theirs, ours = told

@@ -105,10 +105,13 @@ def ask(command: Sequence[str], line: str, folder: Path, environ: Mapping[str, s
     done = subprocess.run(
         ["bash", "-c", script], cwd=folder, env=environ, stdin=subprocess.DEVNULL, capture_output=True, timeout=60
     )
-    stdout = normal(done.stdout.decode())
-    if line.rpartition("ENGINE ")[2].startswith(_ANY_ORDER):
-        stdout = "".join(sorted(stdout.splitlines(keepends=True)))
+    stdout = in_one_order(line.rpartition("ENGINE ")[2], normal(done.stdout.decode()))
     return Answer(done.returncode, stdout, normal(done.stderr.decode()))
+
+
+def in_one_order(line: str, text: str) -> str:
+    """What a line shows, sorted where it may come in any order."""
+    return "".join(sorted(text.splitlines(keepends=True))) if line.startswith(_ANY_ORDER) else text
 
 
 def normal(text: str) -> str:
