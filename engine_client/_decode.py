@@ -92,8 +92,9 @@ def api_error(request: Request, head: Head, body: bytes) -> APIError:
 def _message(head: Head, body: bytes) -> str:
     if head.media_type == "application/json":
         try:
-            message = loads(body)["message"]
-        except (ValueError, RecursionError, TypeError, LookupError):
+            value = loads(body)
+            message = value.get("message") or value.get("error")  # as in a progress stream: Podman's push
+        except (ValueError, RecursionError, AttributeError):
             message = None
         if isinstance(message, str) and message:
             return message.strip()

@@ -17,6 +17,7 @@ from support import tally
 from support.beside import Told, ask, compared, make_files
 from support.docker import docker_28
 from support.engine_state import acquaint, clean, state
+from support.on_podman import NO_LOGIN
 from support.shell import COMMAND
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def test_line_by_line(
     podman: bool,
     tmp_path: Path,
 ) -> None:
+    if podman and area == "registries":
+        pytest.skip(NO_LOGIN)
     environ = {
         "PATH": os.environ["PATH"],
         "DOCKER_HOST": engine_host,

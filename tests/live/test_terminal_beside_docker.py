@@ -19,6 +19,7 @@ from support import tally
 from support.beside import Answer, Told, ask, compared, in_one_order, make_files, normal
 from support.docker import docker_28
 from support.engine_state import acquaint, clean, state
+from support.on_podman import NO_LOGIN
 from support.shell import COMMAND
 from support.typed_lines import TYPED, Typed
 
@@ -48,6 +49,8 @@ def test_on_a_terminal(
     podman: bool,
     tmp_path: Path,
 ) -> None:
+    if podman and typed.wants_login:
+        pytest.skip(NO_LOGIN)
     typed = typed.at(private_registry)
     if engine_name in typed.silent_on:
         typed = typed._replace(talk=())

@@ -30,6 +30,9 @@ _SAYS = {
     "stats --no-stream --format '{{.Nosuch}}' cr": r"^container is stopped$",
     "stats --no-stream --format '{{' cr": r"^container is stopped$",
 }
+# it logs in at no registry without TLS (but at localhost); docker's command takes its refusal of a pull for a reason to
+# ask for a name, and waits for that also at the end of its stdin
+NO_LOGIN = "docker's command waits there for ever: Podman logs in at no registry without TLS"
 # of a stretch that is wholly past it tells all or nothing, by chance
 _BY_CHANCE = (
     "ENGINE events --since 1h --until 0s >&$GONE",

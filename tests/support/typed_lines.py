@@ -25,6 +25,11 @@ class Typed(NamedTuple):
     screen_only: bool = False
     silent_on: tuple[str, ...] = ()
 
+    @property
+    def wants_login(self) -> bool:
+        """Whether it shows anything only where one can log in at the registry, or is told to."""
+        return IN[-1] in self.before or self.line.startswith(("push PRIVATE", "pull PRIVATE"))
+
     def at(self, private: str) -> Typed:
         """The same for this registry."""
         before = tuple(line.replace("PRIVATE", private) for line in self.before)

@@ -20,6 +20,7 @@ from engine_client import (
     PermissionRefused,
     ProgressError,
     ProtocolError,
+    ServerError,
     StreamClosed,
     StreamTruncated,
 )
@@ -79,6 +80,26 @@ def test_replies_without_a_body_keep_the_connection(way: str) -> None:
         assert listener.connections == 1
 
     with RawListener(serve(head, NO_CONTENT, b"HTTP/1.1 304 Not Modified\r\n\r\n", gone, EMPTY_LIST)) as listener:
+        run(way, listener.host, body)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (b'{"message":" no such thing\\n"}', "no such thing"),
+        (b'{"errorDetail":{"message":"no such blob"},"error":"no such blob"}', "no such blob"),  # Podman's push
+        (b'{"message":""}', '{"message":""}'),
+        (b"[]", "[]"),
+        (b"", "Bad Gateway"),
+    ],
+)
+def test_what_an_error_says(way: str, error: bytes, said: str) -> None:
+    async def body(engine: Any) -> None:
+        with pytest.raises(ServerError) as caught:
+            await engine.containers.inspect("a")
+        assert caught.value.message == said
+
+    with RawListener(serve(reply(error, "502 Bad Gateway"))) as listener:
         run(way, listener.host, body)
 
 
