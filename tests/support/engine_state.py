@@ -74,9 +74,9 @@ def clean(engine: Engine, *, podman: bool) -> None:
     for image in engine.images.list():
         for tag in {*(image["RepoTags"] or ())} - _OWN_IMAGES - {"<none>:<none>"}:
             engine.images.remove(tag, force=True)
+    engine.images.prune()  # children before their parents, and what containerd's store does not list
     for image in _images(engine):
         engine.images.remove(image["Id"], force=True)
-    engine.images.prune()  # containerd's store does not list what its builds leave behind
 
 
 def remove_containers(engine: Engine, *, podman: bool) -> None:
