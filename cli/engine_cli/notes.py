@@ -8,17 +8,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
 
-_PLAIN, _PLAIN_WARNING = " Info -> ", " Warn -> "
+_PLAIN = " Info -> "
 _COLOURED = "\x1b[1m\x1b[106m\x1b[30mi\x1b[0m\x1b[0m \x1b[96mInfo → \x1b[0m\x1b[0m"
-_COLOURED_WARNING = "\x1b[1m\x1b[103m\x1b[30mw\x1b[0m\x1b[0m \x1b[93mWarn → \x1b[0m\x1b[0m"
 
 
-def note(stream: TextIO, text: str, *, warning: bool = False) -> None:
+def note(stream: TextIO, text: str) -> None:
     """Write a note on a line of its own, behind what stdout has been given."""
     sys.stdout.flush()
     if stream.isatty():
-        header, line = _COLOURED_WARNING if warning else _COLOURED, "\x1b[3m{}\x1b[0m\n"
+        header, line = _COLOURED, "\x1b[3m{}\x1b[0m\n"
     else:
-        header, line = _PLAIN_WARNING if warning else _PLAIN, "{}\n"
+        header, line = _PLAIN, "{}\n"
     stream.write(f"\n{header}" + (" " * len(_PLAIN)).join(line.format(part) for part in text.split("\n")))
     stream.flush()
