@@ -120,7 +120,7 @@ TYPED = (
         "pull -q PRIVATE/x",
         before=(*IN, "tag busybox PRIVATE/x", "push -q PRIVATE/x", *REFUSED),
         talk=((r"Username \(lab\): ", "\r"), (PASSWORD, "lab\r")),
-        silent_on=("docker-20.10", "docker-26.1"),  # which do not tell a refused login from other errors
+        silent_on=("docker-20.10", "docker-26.1", "docker-28.5-containerd"),  # which tell it as any other error
     ),
     Typed("login PRIVATE", before=REFUSED, talk=((r"Username \(lab\): ", "\r"), (PASSWORD, "lab\r"))),
     Typed("rm nosuch c1", before=MADE),
