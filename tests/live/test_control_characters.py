@@ -25,7 +25,7 @@ def test_they_cannot_drive_the_terminal(engine: Engine, engine_host: str) -> Non
             assert shell.run("engine image inspect -f '{{.Config.Labels.l}}' evil:1") == f"{SPELT}\n"
             assert '"l": "\\u001b[2J\\u009b2J"' in shell.run("engine image inspect evil:1")
             assert "\x1b" not in shell.run("engine ps -a --no-trunc")
-            assert SPELT in shell.run("engine volume create --driver \"$(printf 'x\\033[2J\\302\\2332J')\"")
+            assert SPELT in shell.run("engine start \"$(printf 'x\\033[2J\\302\\2332J')\"")
             assert shell.run("engine start -a evil") == f"{WIPE}\n"
     finally:
         engine.images.remove(image["Id"], force=True)
