@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -75,7 +76,10 @@ def swarm(engine: Engine, witness: Witness, podman: bool) -> Iterator[Swarm]:
         with engine.system.events(filters={"type": ["container"], "event": ["start"]}) as events:
             service = made(witness, "/services/create", spec(secret, config))
             attributes = next(iter(events))["Actor"]["Attributes"]
-        yield Swarm(reply.json(), service, attributes["com.docker.swarm.task.id"], secret, config)
+        task = attributes["com.docker.swarm.task.id"]
+        while engine.tasks.inspect(task).get("Status", {}).get("State") != "running":
+            time.sleep(0.05)  # until it is found healthy, of which no event tells when a swarm has heard it
+        yield Swarm(reply.json(), service, task, secret, config)
     finally:
         witness.call("POST", "/swarm/leave", {"force": 1})
         for network in engine.networks.list(filters={"name": ["docker_gwbridge"]}):
