@@ -172,7 +172,7 @@ def test_at_every_place_where_a_task_waits(loop: str, step: Callable[[AsyncEngin
                 break
             await inspect(engine, f"after-{stop}")
             stop += 1
-        assert stop > 2
+        assert stop > 1  # to write and to read, and more where the reply comes slowly
 
     with RawListener(serve_slowly) as listener:
         run(loop, listener.host, body)
