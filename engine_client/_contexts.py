@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from hashlib import sha256
 
-from engine_client._tls import TLS, own_files
 from engine_client._typing import is_json_object
 from engine_client.address import DEFAULT_HOST, Endpoint, read_json
 from engine_client.errors import ConfigError
@@ -14,6 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any, TypeAlias
+
+    from engine_client._tls import TLS
 
     Material: TypeAlias = Mapping[str, Mapping[str, bytes]]  # endpoint: file name: what it holds
 
@@ -34,12 +35,18 @@ def endpoint(name: str, config_dir: str) -> Endpoint:
     """The engine that context `name` is about. Raises ConfigError."""
     docker = docker_endpoint(load(name, config_dir))
     host = docker.get("Host")
-    skip_verify = docker.get("SkipTLSVerify") is True
-    folder = os.path.join(tls_folder(name, config_dir), DOCKER)
+    tls = _tls(os.path.join(tls_folder(name, config_dir), DOCKER), skip_verify=docker.get("SkipTLSVerify") is True)
+    return Endpoint(host if isinstance(host, str) and host else DEFAULT_HOST, tls)
+
+
+def _tls(folder: str, *, skip_verify: bool) -> TLS | None:
+    if not (skip_verify or os.path.exists(folder)):
+        return None  # as most contexts, for which `ssl` would be loaded in vain
+    from engine_client._tls import TLS, own_files
+
     ca = os.path.join(folder, "ca.pem")
     files = (ca if os.path.exists(ca) else "", *own_files(folder))
-    tls = TLS(*files, verify=not skip_verify) if skip_verify or any(files) else None
-    return Endpoint(host if isinstance(host, str) and host else DEFAULT_HOST, tls)
+    return TLS(*files, verify=not skip_verify) if skip_verify or any(files) else None
 
 
 def exists(name: str, config_dir: str) -> bool:

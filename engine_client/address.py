@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from engine_client._typing import is_json_object
+from engine_client._wire.jsontext import loads
 from engine_client.errors import ConfigError, InvalidValue
 
 TYPE_CHECKING = False
@@ -136,12 +137,10 @@ def _current_context(config_dir: str) -> str | None:
 
 def read_json(path: str) -> dict[str, Any]:
     """The object in a file. Raises ConfigError."""
-    import json
-
     try:
-        with open(path, encoding="utf-8") as file:
-            value = json.load(file)
-    except (OSError, ValueError) as error:
+        with open(path, "rb") as file:
+            value = loads(file.read())
+    except (OSError, ValueError, RecursionError) as error:
         raise ConfigError(f"cannot read {path}: {error}") from None
     if not is_json_object(value):
         raise ConfigError(f"cannot read {path}: it must hold a JSON object")

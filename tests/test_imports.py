@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from support.raw_listener import Peer, RawListener, reply
 
+from engine_client import _contexts
+
 ROOT = Path(__file__).parent.parent
 HEAVY = {
     "anyio", "argparse", "asyncio", "dataclasses", "email", "enum", "functools", "http.client", "httpx", "inspect",
@@ -21,8 +23,11 @@ LISTED = (ROOT / "benchmarks/replies/summary.json").read_bytes()
 PING = b"HTTP/1.1 200 OK\r\nApi-Version: 1.50\r\nContent-Length: 0\r\n\r\n"
 
 
-def loaded_by(code: str, listed: bytes = b"[]") -> set[str]:
-    """The modules that code has loaded at its end, in an interpreter of its own; the engine's lists are `listed`."""
+def loaded_by(code: str, listed: bytes = b"[]", config_dir: Path | None = None) -> set[str]:
+    """The modules that code has loaded at its end, in an interpreter of its own; the engine's lists are `listed`.
+
+    With a folder to make a configuration in, the engine is that of its current context, not of DOCKER_HOST.
+    """
 
     def script(peer: Peer) -> None:
         while request := peer.read_request():
@@ -32,6 +37,11 @@ def loaded_by(code: str, listed: bytes = b"[]") -> set[str]:
     report = "\nprint(*sorted(sys.modules), file=sys.stderr)"
     with RawListener(script) as engine:
         environ = {"PATH": os.environ["PATH"], "DOCKER_HOST": engine.host, "DOCKER_CONFIG": "/nonexistent"}
+        if config_dir is not None:
+            endpoint = {"Host": engine.host, "SkipTLSVerify": False}
+            _contexts.save({"Name": "here", "Metadata": {}, "Endpoints": {"docker": endpoint}}, str(config_dir))
+            (config_dir / "config.json").write_text('{"currentContext": "here", "HttpHeaders": {"A": "b"}}')
+            environ |= {"DOCKER_HOST": "", "DOCKER_CONFIG": str(config_dir)}
         line = [sys.executable, "-I", "-S", "-c", preamble + code + report]
         done = subprocess.run(line, env=environ, capture_output=True, text=True, timeout=30)
     assert done.returncode == 0, done.stderr
@@ -61,6 +71,10 @@ def test_nothing_heavy_is_loaded_for_a_container_to_show() -> None:
     assert not loaded_by(COMMAND.format(["ps", "-a"]), b"[%s]" % LISTED) & HEAVY
 
 
+def test_nothing_heavy_is_loaded_for_a_context_of_a_unix_socket(tmp_path: Path) -> None:
+    assert not loaded_by(COMMAND.format(["ps"]), config_dir=tmp_path) & HEAVY
+
+
 def test_a_command_loads_little_of_ours() -> None:
     ours = {name for name in loaded_by(COMMAND.format(["ps"])) if name.split(".")[0] in ("engine_cli", "engine_client")}
     assert not {name for name in ours if any(part in name for part in RARE)}
@@ -84,7 +98,7 @@ ALLOWED = {
     "engine_client.errors": (),
     "engine_client._typing": (),
     # the parts for odd addresses, contexts and TLS are loaded when there are any
-    "engine_client.address": ("errors", "_contexts", "_docker_host", "_tls", "_typing"),
+    "engine_client.address": ("errors", "_contexts", "_docker_host", "_tls", "_typing", "_wire"),
     "engine_client._docker_host": ("errors", "spec"),
     "engine_client.config_file": ("errors", "_typing", "_wire"),
     "engine_client.reference": ("errors",),
