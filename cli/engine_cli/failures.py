@@ -37,12 +37,15 @@ def describe(error: EngineError) -> str:
         return f"{_refused(error)}\nJoin the group that owns the socket (often 'docker') and log in again, or use sudo."
     if isinstance(error, HostUnreachable | TLSFailed | SSHFailed):
         request = f'{error.method.capitalize()} "{error.url}"'
-        return f"error during connect: {request}: {error.reason}\n{error.hint[:1].upper()}{error.hint[1:]}."
+        return _with_hint(f"error during connect: {request}: {error.reason}", error.hint)
     if isinstance(error, ConnectionFailed | ConnectTimeout):
         text = f"Cannot connect to the Docker daemon at {error.address}. Is the docker daemon running?"
-        hint = error.hint if isinstance(error, ConnectionFailed) else ""
-        return f"{text}\n{hint[:1].upper()}{hint[1:]}." if hint else text
+        return _with_hint(text, error.hint) if isinstance(error, ConnectionFailed) else text
     return str(error)
+
+
+def _with_hint(text: str, hint: str) -> str:
+    return f"{text}\n{hint[:1].upper()}{hint[1:]}." if hint else text
 
 
 def _refused(error: PermissionRefused) -> str:

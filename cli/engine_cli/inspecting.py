@@ -26,13 +26,11 @@ def show(
     find: Callable[[str], tuple[object, str]],
     *,
     is_raw: bool = True,
-    html: bool = False,
 ) -> int:
     """Show what `find` gives for each name; then raises Failure with what it raised, a line each.
 
     `find` gives an object and the name of its type in docker's code, and raises EngineError or Failure where there is
-    no such object. `is_raw`: a template may also name what docker's code has no field for; `html`: without a
-    format, what means something in HTML is escaped.
+    no such object. `is_raw`: also what docker's code has no field for.
     """
     one = _printer(format, is_raw=is_raw)
     texts: list[str] = []
@@ -42,11 +40,7 @@ def show(
             texts.append(one(*find(name)))
         except (EngineError, Failure) as error:
             errors.append(describe(error) if isinstance(error, EngineError) else str(error))
-    shown = _together(format, texts)
-    if html and not format:
-        for char in "<>&":
-            shown = shown.replace(char, f"\\u{ord(char):04x}")
-    cli.draw(shown)
+    cli.draw(_together(format, texts))
     if errors:
         raise Failure("\n".join(errors))
     return 0

@@ -192,7 +192,7 @@ class AsyncLogFollower(AsyncFollower["tuple[int, bytes]"]):
     async def begin(self) -> AsyncBodyStream:
         """As for any follower. Of what has ended it asks for the log as it is: Podman leaves out lines in following."""
         if self._runs is None:
-            self._runs = await self._look()
+            self._runs = _runs(await _inspected(self._session, self._container))
         return await super().begin()
 
     def _call(self) -> StreamCall:
@@ -210,7 +210,7 @@ class AsyncLogFollower(AsyncFollower["tuple[int, bytes]"]):
             return True
         if self._is_last or await self._is_over():
             return False
-        self._runs = await self._look()
+        self._runs = _runs(await _inspected(self._session, self._container))
         self._is_last = not self._runs
         return True  # an engine that shuts down ends its answers first and its containers then: ask for what they wrote
 
@@ -220,9 +220,10 @@ class AsyncLogFollower(AsyncFollower["tuple[int, bytes]"]):
             self._runs = None
         await super()._lose(error)
 
-    async def _look(self) -> bool:
-        call: Call[ContainerInspectResponse] = Call("GET", f"/containers/{segment(self._container)}/json", json_value)
-        return _runs(await self._session.send(call))
+
+async def _inspected(session: AsyncSession, id: str) -> ContainerInspectResponse:
+    call: Call[ContainerInspectResponse] = Call("GET", f"/containers/{segment(id)}/json", json_value)
+    return await session.send(call)
 
 
 def _runs(container: ContainerInspectResponse) -> bool:
@@ -243,10 +244,9 @@ async def follow_logs(
 ) -> AsyncLogFollower:
     """As `containers.follow_logs`."""
     session = session.as_one_call(f"following the log of container {id}")
-    call: Call[ContainerInspectResponse] = Call("GET", f"/containers/{segment(id)}/json", json_value)
     follower = AsyncLogFollower(
         session,
-        await session.send(call),
+        await _inspected(session, id),
         query,
         tail,
         since,

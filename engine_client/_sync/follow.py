@@ -193,7 +193,7 @@ class LogFollower(Follower["tuple[int, bytes]"]):
     def begin(self) -> BodyStream:
         """As for any follower. Of what has ended it asks for the log as it is: Podman leaves out lines in following."""
         if self._runs is None:
-            self._runs = self._look()
+            self._runs = _runs(_inspected(self._session, self._container))
         return super().begin()
 
     def _call(self) -> StreamCall:
@@ -211,7 +211,7 @@ class LogFollower(Follower["tuple[int, bytes]"]):
             return True
         if self._is_last or self._is_over():
             return False
-        self._runs = self._look()
+        self._runs = _runs(_inspected(self._session, self._container))
         self._is_last = not self._runs
         return True  # an engine that shuts down ends its answers first and its containers then: ask for what they wrote
 
@@ -221,9 +221,10 @@ class LogFollower(Follower["tuple[int, bytes]"]):
             self._runs = None
         super()._lose(error)
 
-    def _look(self) -> bool:
-        call: Call[ContainerInspectResponse] = Call("GET", f"/containers/{segment(self._container)}/json", json_value)
-        return _runs(self._session.send(call))
+
+def _inspected(session: Session, id: str) -> ContainerInspectResponse:
+    call: Call[ContainerInspectResponse] = Call("GET", f"/containers/{segment(id)}/json", json_value)
+    return session.send(call)
 
 
 def _runs(container: ContainerInspectResponse) -> bool:
@@ -244,10 +245,9 @@ def follow_logs(
 ) -> LogFollower:
     """As `containers.follow_logs`."""
     session = session.as_one_call(f"following the log of container {id}")
-    call: Call[ContainerInspectResponse] = Call("GET", f"/containers/{segment(id)}/json", json_value)
     follower = LogFollower(
         session,
-        session.send(call),
+        _inspected(session, id),
         query,
         tail,
         since,

@@ -55,7 +55,7 @@ class Relay:
         with self._lock:
             self.cuts += 1
             self._left = None
-            _shut_down(*self._open)
+            shut_down(*self._open)
 
     def cut_after(self, size: int) -> None:
         """Cut all connections when the engine has sent `size` more bytes: mostly in the middle of something."""
@@ -86,7 +86,7 @@ class Relay:
             self._copy_replies(engine, client)
             with self._lock:
                 self._open -= {client, engine}
-            _shut_down(client, engine)
+            shut_down(client, engine)
             requests.join()
 
     def _copy_requests(self, client: socket.socket, engine: socket.socket) -> None:
@@ -123,7 +123,8 @@ class Relay:
             shutil.rmtree(self._folder)
 
 
-def _shut_down(*sockets: socket.socket) -> None:
+def shut_down(*sockets: socket.socket) -> None:
+    """End both directions of each."""
     for sock in sockets:
         try:
             sock.shutdown(socket.SHUT_RDWR)

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import trustme
+from support.relay import shut_down
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,7 +111,7 @@ class Road:
                 engine.sendall(data)
             engine.shutdown(socket.SHUT_WR)
         except OSError:
-            _shut(engine)
+            shut_down(engine)
         back.join()
         engine.close()
         client.close()
@@ -123,7 +124,7 @@ class Road:
         self._listener.shutdown(socket.SHUT_RDWR)
         self._threads[0].join()
         self._listener.close()
-        _shut(*self._sockets)
+        shut_down(*self._sockets)
         for thread in self._threads:
             thread.join()
 
@@ -135,18 +136,10 @@ def _send_back(engine: socket.socket, far: _Plain | _Secured) -> None:
         far.end()
     except ConnectionResetError:
         far.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
-        _shut(engine)
+        shut_down(engine)
         far.sock.close()
     except OSError:
-        _shut(engine, far.sock)
-
-
-def _shut(*sockets: socket.socket) -> None:
-    for sock in sockets:
-        try:
-            sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass  # it has been already
+        shut_down(engine, far.sock)
 
 
 class _Plain:

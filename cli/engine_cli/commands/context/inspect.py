@@ -22,7 +22,7 @@ def run(cli: Cli, given: Given) -> int:
     def find(name: str) -> tuple[object, str]:
         return (_default(cli) if name == DEFAULT_CONTEXT else _named(cli, name)), "context.contextWithTLSListing"
 
-    return show(cli, given.str("format"), given.args or [cli.context_name], find, is_raw=False, html=True)
+    return show(cli, given.str("format"), given.args or [cli.context_name], find, is_raw=False)
 
 
 def _named(cli: Cli, name: str) -> dict[str, Any]:
