@@ -33,8 +33,8 @@ pytestmark = pytest.mark.live
 _FLEETING = (
     (r"\x1b\[6n", ""),  # busybox's shell asks where the cursor is, unless keys are waiting for it
     (r"(\r/ # \x1b\[J)+", ""),  # and shows its prompt again when the size has changed
-    (r"\r\Z", ""),  # or only begins to, when one leaves
     (r"(/ # [^\r\n\x1b]*)\r\1\x1b\[J", r"\1"),  # with what is typed already
+    (r"(\r|/ # |\x1b\[J)*(?=read escape sequence|\Z)", ""),  # or does not get so far before one leaves
     (r"[\d.]+(%|[kKMG]?i?B)", r"<SIZE>\1"),
 )
 
