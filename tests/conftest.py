@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -30,7 +30,23 @@ def pytest_configure(config: pytest.Config) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has what it runs in the background ignore it
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Tell the process that started this one, if one did, what was counted here."""
+    told = getattr(session.config, "workeroutput", None)
+    if told is not None:
+        told["tally"] = dict(tally.counts), tally.lines
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    counts, lines = getattr(node, "workeroutput", {}).get("tally", ({}, []))
+    tally.counts.update(counts)
+    tally.lines += lines
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for line in tally.lines:
+        terminalreporter.write_line(line)
     for what, count in tally.counts.items():
         terminalreporter.write_line(f"{what}: {count:,}")
 
@@ -42,9 +58,10 @@ def endurance(request: pytest.FixtureRequest) -> bool:
 
 
 def hosts() -> dict[str, str]:
-    """The engines to test on, as scripts/test names them: name to DOCKER_HOST."""
-    pairs = os.environ.get("ENGINE_TEST_HOSTS", "").split()
-    return dict(pair.split("=", 1) for pair in pairs)
+    """This process's engines to test on, as scripts/test names them, one for each process: name to DOCKER_HOST."""
+    pairs = (pair.split("=", 1) for pair in os.environ.get("ENGINE_TEST_HOSTS", "").split())
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    return {name: each.split(",")[number] for name, each in pairs}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -89,7 +89,6 @@ def test_cycles(
     busy: str,
     podman: bool,
     endurance: bool,
-    capsys: pytest.CaptureFixture[str],
     request: pytest.FixtureRequest,
 ) -> None:
     if cycle is reattach and podman:
@@ -111,13 +110,12 @@ def test_cycles(
         assert grown[0] <= at_once, grown  # connections kept for reuse
         assert grown[1] == 0, grown
         assert grown[2] < MOST_GROWTH, grown
-        with capsys.disabled():
-            if endurance:
-                print(
-                    f"\n{request.node.name}: {count} cycles in {measured.seconds:.0f} s, "
-                    f"peak memory {measured.peak / MIB:.0f} MiB, grown by {grown[2] / MIB:.1f} MiB, "
-                    f"{grown[0]} descriptors and {grown[1]} threads"
-                )
+        if endurance:
+            tally.tell(
+                f"{request.node.name}: {count} cycles in {measured.seconds:.0f} s, "
+                f"peak memory {measured.peak / MIB:.0f} MiB, grown by {grown[2] / MIB:.1f} MiB, "
+                f"{grown[0]} descriptors and {grown[1]} threads"
+            )
 
     before = Holdings()
     measured = Measured()

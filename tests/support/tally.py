@@ -1,10 +1,18 @@
-"""How much was tried: counts that pytest prints at the end of a run."""
+"""How much was tried: counts and lines, gathered from each process, that pytest prints at the end of a run."""
 
 from __future__ import annotations
 
-counts: dict[str, int] = {}
+from collections import Counter
+
+counts: Counter[str] = Counter()
+lines: list[str] = []
 
 
 def add(what: str, count: int) -> None:
     """Count `count` more of `what`."""
-    counts[what] = counts.get(what, 0) + count
+    counts[what] += count
+
+
+def tell(line: str) -> None:
+    """Have it printed as it is."""
+    lines.append(line)
