@@ -24,6 +24,7 @@ ORIGIN = "http://docker.example.com"  # what docker calls it
 _NOT_FOUND = 127  # a shell's code for a command that is not there
 _COMMANDS = ("docker", "engine")
 _PATIENCE = 2.0  # seconds that an ssh whose pipes have ended is given to end
+_ON_ITS_WAY = 0.5  # seconds that what was written last is given to get through
 _START = 'trap "" INT QUIT; exec "$@"'  # Ctrl-C is for us, or for the container: it must not cut the connection
 
 
@@ -98,10 +99,11 @@ class Probe:
 class Process:
     """An ssh that runs `line`; `sock` is this side's end of its stdin and stdout.
 
-    It stays at the terminal, so that it can ask for a password there. Raises FileNotFoundError without ssh.
+    It stays at the terminal, so that it can ask for a password there. `unanswered` is to say whether anything was
+    written to it since something came back. Raises FileNotFoundError without ssh.
     """
 
-    __slots__ = ("_process", "_stderr", "line", "sock")
+    __slots__ = ("_process", "_stderr", "line", "sock", "unanswered")
 
     def __init__(self, line: list[str]) -> None:
         if shutil.which(line[0]) is None:
@@ -115,11 +117,12 @@ class Process:
             far = theirs.fileno()
             self._process = subprocess.Popen([*shell, *line], stdin=far, stdout=far, stderr=self._stderr)
         self.sock: Socket = ours
+        self.unanswered = False
 
-    def wait(self) -> int | None:
-        """The code with which it has ended, for which it is given two seconds."""
+    def wait(self, seconds: float = _PATIENCE) -> int | None:
+        """The code with which it has ended, for which it is given so many seconds."""
         try:
-            return self._process.wait(_PATIENCE)
+            return self._process.wait(seconds)
         except subprocess.TimeoutExpired:
             return None
 
@@ -134,7 +137,9 @@ class Process:
         return ConnectionLost(f"the connection to the engine broke: ssh ended with {code}: {self.said()}")
 
     def end(self) -> None:
-        """End it, if it has not ended."""
+        """End it, if it has not ended, once the other side may have what was written."""
+        if self.unanswered:
+            self.wait(_ON_ITS_WAY)
         self._process.terminate()
         if self.wait() is None:
             self._process.kill()

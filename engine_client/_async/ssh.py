@@ -67,12 +67,21 @@ class AsyncSSHStream(AsyncSocketStream):
 
     async def read(self, limit: int, timeout: float | None = None) -> bytes:
         """As that of AsyncSocketStream; an end that is ssh's failure raises ConnectionLost."""
-        data = await super().read(limit, timeout)
+        try:
+            data = await super().read(limit, timeout)
+        except ConnectionLost:  # it has ended with input unread, which may be in good order
+            data = b""
+        self.process.unanswered = self.process.unanswered and not data
         if not data:
             code = await run_sync(self.process.wait, abandon_on_cancel=True)
             if (fault := self.process.fault(code)) is not None:
                 raise fault
         return data
+
+    def send(self, data: bytes | memoryview) -> int:
+        """As that of AsyncSocketStream."""
+        self.process.unanswered = True
+        return super().send(data)
 
     def close(self) -> None:
         """Close both directions and end ssh; the second time, do nothing."""

@@ -65,10 +65,24 @@ class SSHStream(SocketStream):
 
     def read(self, limit: int, timeout: float | None = None) -> bytes:
         """As that of SocketStream; an end that is ssh's failure raises ConnectionLost."""
-        data = super().read(limit, timeout)
+        try:
+            data = super().read(limit, timeout)
+        except ConnectionLost:  # it has ended with input unread, which may be in good order
+            data = b""
+        self.process.unanswered = self.process.unanswered and not data
         if not data and (fault := self.process.fault(self.process.wait())) is not None:
             raise fault
         return data
+
+    def write(self, data: bytes) -> None:
+        """As that of SocketStream."""
+        self.process.unanswered = True
+        super().write(data)
+
+    def send(self, data: bytes | memoryview) -> int:
+        """As that of SocketStream."""
+        self.process.unanswered = True
+        return super().send(data)
 
     def close(self) -> None:
         """Close both directions and end ssh; the second time, do nothing."""

@@ -8,6 +8,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from support.engine_state import clean
 from support.shell import COMMAND, Shell
 
 if TYPE_CHECKING:
@@ -27,10 +28,9 @@ IN_USE = {
 
 
 @pytest.fixture
-def shell(engine: Engine, engine_host: str) -> Iterator[Shell]:
+def shell(engine: Engine, engine_host: str, podman: bool) -> Iterator[Shell]:
     """A shell at a terminal, on an engine without the tutorial's images."""
-    for image in engine.images.list(filters={"reference": ["ubuntu:18.04", "centos:7"]}):
-        engine.images.remove(image["Id"], force=True)
+    clean(engine, podman=podman)
     with Shell(engine_host, columns=120) as shell:
         yield shell
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from support.roads import Road, authority, server_context, write_client_files
+from support.roads import Road, authority, searched, server_context, write_client_files
 from support.sshd import sshd
 
 if TYPE_CHECKING:
@@ -43,11 +42,7 @@ def travel(name: str, host: str, folder: Path) -> Generator[Journey]:
         with Road(host, server_context()) as road:
             yield Journey(road.host, tls, DOCKER_TLS_VERIFY="1", DOCKER_CERT_PATH=str(certificates))
     elif name == "ssh":  # with our own command on the far side, which has no docker
-        before = os.environ["PATH"]
         with sshd(folder / "ssh", DOCKER_HOST=host, PYTHONPATH=f"{_ROOT}:{_ROOT / 'cli'}") as server:
             server.provide("engine", sys.executable, "-m", "engine_cli")
-            os.environ["PATH"] = server.path
-            try:
+            with searched(server.path):
                 yield Journey(server.host, PATH=server.path)
-            finally:
-                os.environ["PATH"] = before

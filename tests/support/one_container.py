@@ -40,8 +40,9 @@ class Container:
                 self._attached(peer)
                 break
             if operation == b"wait":
-                self._waited_for(peer)
-                break
+                if not self._waited_for(peer):
+                    break
+                continue
             peer.send(self.answer(operation))
             if operation == b"start":
                 self.started.set()
@@ -74,15 +75,16 @@ class Container:
         finally:
             self.ended.set()
 
-    def _waited_for(self, peer: Peer) -> None:
+    def _waited_for(self, peer: Peer) -> bool:
+        """Answer a wait; whether wholly, so that the connection can go on."""
         peer.send(WAIT_HEAD)
         self.ended.wait(20)
-        if self._exit:
-            body = b'{"StatusCode":%s}' % self._exit
-            try:
-                peer.send(b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body))
-            except BrokenPipeError:
-                pass  # nobody waits any more
+        body = b'{"StatusCode":%s}' % self._exit
+        try:
+            peer.send(b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body) if self._exit else b"")
+        except BrokenPipeError:
+            return False  # nobody waits any more
+        return bool(self._exit)
 
 
 def frame(stream: int, data: bytes) -> bytes:

@@ -13,6 +13,8 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from support.three_ways import Travel
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Self
@@ -137,6 +139,8 @@ class RawListener:
 
     def _serve(self, script: Callable[[Peer], object], peer: Peer) -> None:
         try:
+            if Travel.road == "ssh" and peer.read_request():  # a client's first question, whether there is an engine
+                peer.send(reply(b""))
             script(peer)
         except BaseException as fault:
             self._faults.append(fault)

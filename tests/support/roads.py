@@ -1,29 +1,61 @@
-"""Ways to an engine that listens on a unix socket: tcp and TLS, through a relay that keeps every end what it is.
+"""Ways to an engine that listens on a unix socket: tcp and TLS, through a relay that keeps every end what it is; ssh.
 
 The relay is this file's own, on `ssl` alone: it shares nothing with the library under test.
 """
 
 from __future__ import annotations
 
+import os
 import socket
 import ssl
 import struct
+import sys
+import tempfile
 import threading
+from contextlib import contextmanager, suppress
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import trustme
 from support.relay import shut_down
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Generator
     from typing import Self
 
     from engine_client import TLS
 
-ROADS = ("unix", "tcp", "tls")
+ROADS = ("unix", "tcp", "tls", "ssh")
 _RESET = struct.pack("ii", 1, 0)
+_SSH = """\
+#!/bin/sh
+while [ "$1" != -- ]; do shift; done
+shift 3 # with the host and the name of docker's command
+exec {python} -m engine_cli "$@"
+"""
+
+
+@contextmanager
+def ssh_without_a_net() -> Generator[None]:
+    """Have `ssh` run here what it is told to run elsewhere: our own command on the far side, and no server between."""
+    with tempfile.TemporaryDirectory(prefix="ssh-") as folder:
+        ssh = Path(folder, "ssh")
+        ssh.write_text(_SSH.format(python=sys.executable))
+        ssh.chmod(0o755)
+        with searched(f"{folder}:{os.environ['PATH']}"):
+            yield
+
+
+@contextmanager
+def searched(path: str) -> Generator[None]:
+    """Have commands looked for in `path`."""
+    before = os.environ["PATH"]
+    os.environ["PATH"] = path
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before
 
 
 @cache
@@ -135,9 +167,10 @@ def _send_back(engine: socket.socket, far: _Plain | _Secured) -> None:
             far.write(data)
         far.end()
     except ConnectionResetError:
-        far.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+        far.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)  # is what closing it means from now on
         shut_down(engine)
-        far.sock.close()
+        with suppress(OSError):  # who reads there has seen it first
+            far.sock.shutdown(socket.SHUT_RD)  # which ends who reads there, and closes it
     except OSError:
         shut_down(engine, far.sock)
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import anyio
-from support.roads import Road, client_context, server_context
+from support.roads import Road, client_context, server_context, ssh_without_a_net
 
 from engine_client import AsyncEngine, Engine, Output, Timeouts
 
@@ -35,6 +35,10 @@ def travelled(host: str) -> Generator[tuple[str, SSLContext | bool]]:
     """`host` as it is reached by the road of this test, and whom to trust there."""
     if Travel.road == "unix":
         yield host, False
+        return
+    if Travel.road == "ssh":
+        with ssh_without_a_net():
+            yield host.replace("unix://", "ssh://engine.example"), False
         return
     secure = Travel.road == "tls"
     with Road(host, server_context() if secure else None) as road:

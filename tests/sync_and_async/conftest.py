@@ -13,17 +13,16 @@ OVER_TLS = ("cancellation", "deadlines", "many_streams", "output", "replies")  #
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Tests of streams run over unix sockets, tcp and TLS."""
+    """Tests of streams run over unix sockets, tcp, TLS and ssh."""
     name = metafunc.definition.path.stem.removeprefix("test_")
-    if name in (*ON_ALL_ROADS, *OVER_TLS):
-        metafunc.fixturenames.append("road")
+    if name in (*ON_ALL_ROADS, *OVER_TLS) and metafunc.definition.get_closest_marker("unix_socket") is None:
         metafunc.parametrize("road", ROADS if name in ON_ALL_ROADS else ("unix", "tls"), indirect=True)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def road(request: pytest.FixtureRequest) -> Iterator[str]:
     """How `run` reaches the engine."""
-    Travel.road = request.param
+    Travel.road = getattr(request, "param", "unix")
     yield Travel.road
     Travel.road = "unix"
 

@@ -86,6 +86,7 @@ def test_while_the_request_is_written(way: str) -> None:
         tell.sendall(b"x")
 
 
+@pytest.mark.unix_socket
 def test_while_there_is_no_place_in_the_queue(way: str, tmp_path: Path) -> None:
     path = str(tmp_path / "s")
 

@@ -57,6 +57,7 @@ def test_lines_of_both_streams(way: str) -> None:
         run(way, listener.host, body)
 
 
+@pytest.mark.unix_socket
 def test_text_as_it_comes(way: str) -> None:
     async def body(engine: Any) -> None:
         for errors, last in (("replace", [(1, "�")]), ("ignore", [])):

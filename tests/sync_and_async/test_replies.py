@@ -240,6 +240,7 @@ def test_a_post_that_was_sent_is_never_repeated(way: str) -> None:
         run(way, listener.host, body)
 
 
+@pytest.mark.unix_socket
 def test_a_post_that_could_not_be_written_is_repeated(way: str) -> None:
     def deaf(peer: Peer) -> None:
         peer.read_request()
@@ -352,6 +353,7 @@ def test_a_stream_may_be_left_before_its_end(way: str) -> None:
         run(way, listener.host, body)
 
 
+@pytest.mark.unix_socket
 def test_nobody_there(way: str, tmp_path: Path) -> None:
     async def body(engine: Any) -> None:
         with pytest.raises(ConnectionFailed, match="no such file or directory; is it running") as caught:
@@ -361,6 +363,7 @@ def test_nobody_there(way: str, tmp_path: Path) -> None:
     run(way, f"unix://{tmp_path}/engine.sock", body)
 
 
+@pytest.mark.unix_socket
 def test_a_full_queue_is_waited_for_up_to_the_connect_timeout(way: str, tmp_path: Path) -> None:
     path = str(tmp_path / "s")
 

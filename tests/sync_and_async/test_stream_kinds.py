@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import anyio
 import pytest
 from support.raw_listener import Peer, RawListener, reply
 from support.stream_kinds import KINDS, Kind, read
-from support.three_ways import descriptors, plain, run
+from support.three_ways import Travel, descriptors, plain, run
 
 from engine_client import (
     Conflict,
@@ -41,6 +42,13 @@ def kind(name: str) -> Kind:
     return KINDS[name]
 
 
+def places(kind: Kind) -> list[int]:
+    """Where to cut a reply: at every byte; by ssh, which is a process for each connection, where its parts meet."""
+    if Travel.road != "ssh":
+        return list(range(len(kind.data)))
+    return [0, 20, *accumulate((len(kind.head), *map(len, kind.body[:-1])))]
+
+
 def answered(*parts: bytes) -> Callable[[Peer], None]:
     """A script that answers one request with `parts`, no two of which are read together, and ends."""
 
@@ -62,10 +70,20 @@ async def read_once(engine: Any, kind: Kind, seen: list[Any]) -> list[Any]:
         await stream.aclose()
 
 
+def test_the_road_is_the_one_that_the_name_of_a_test_says(way: str, request: pytest.FixtureRequest) -> None:
+    async def body(engine: Any) -> None:
+        hosts.append(plain(engine).host)
+
+    said = request.node.callspec.params["road"]
+    hosts: list[str] = []
+    run(way, "unix:///engine.sock", body)
+    assert hosts[0].partition("://")[0] == ("tcp" if said == "tls" else said)
+
+
 @pytest.mark.parametrize("name", KINDS)
 def test_cut_in_two_at_every_byte(way: str, kind: Kind) -> None:
     data = kind.data
-    cuts = range(1, len(data))
+    cuts = places(kind)[1:]
 
     async def body(engine: Any) -> None:
         for at in cuts:
@@ -102,7 +120,7 @@ def test_behind_interim_replies(way: str, kind: Kind) -> None:
 @pytest.mark.parametrize("name", KINDS)
 def test_the_engine_dies_after_every_byte(way: str, kind: Kind) -> None:
     data = kind.data
-    ends = range(len(data))
+    ends = places(kind)
 
     async def body(engine: Any) -> None:
         for end in ends:

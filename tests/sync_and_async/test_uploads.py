@@ -245,7 +245,8 @@ def test_what_reading_the_body_raises_is_raised_and_the_upload_is_not_ended(way:
 
     with RawListener(script) as listener:
         run(way, listener.host, body)
-    assert seen == [b"3\r\nabc\r\n"]
+    sent = b"3\r\nabc\r\n"
+    assert sent.startswith(b"".join(seen))  # over TLS, a close with something unread takes back what is on its way
 
 
 @pytest.mark.parametrize(("size", "text"), [(2, "ended 2 bytes before the 4"), (6, "grown beyond the 4 bytes")])
