@@ -12,7 +12,7 @@ from engine_client._sockets import SocketState
 from engine_client._trace import Exchange
 from engine_client._typing import Generic, TypeVar
 from engine_client._version import __version__
-from engine_client._wire.http1 import HeadReader, body_decoder, encode_request
+from engine_client._wire.http1 import HeadReader, body_decoder, encode_fields, encode_request
 from engine_client.errors import ConnectionLost, DeadlinePassed, EngineError, EngineTimeout, StreamTruncated
 
 TYPE_CHECKING = False
@@ -72,6 +72,7 @@ class AwaitedHead:
         now = time.monotonic()
         if self._deadline is None:
             self._deadline = now + self._timeout
+            return self._timeout
         return max(self._deadline - now, 0.001)
 
     def feed(self, data: bytes) -> Head | None:
@@ -249,7 +250,7 @@ class Link(Generic[AnyPool]):
     `origin` is what stands before a target to make an URL of it; the engine's own path, if it has one, is a part of it.
     """
 
-    __slots__ = ("_authority", "_headers", "_prefix", "highest", "origin", "pool", "trace", "version")
+    __slots__ = ("_first", "_headers", "_prefix", "highest", "origin", "pool", "trace", "version")
 
     def __init__(
         self,
@@ -264,7 +265,8 @@ class Link(Generic[AnyPool]):
         self._headers = [field for field in (headers or {}).items() if field[0].lower() not in _OWN_HEADERS]
         self.pool = pool
         self.origin = origin
-        self._authority, slash, path = origin.partition("://")[2].partition("/")
+        authority, slash, path = origin.partition("://")[2].partition("/")
+        self._first = encode_fields([("Host", authority), ("User-Agent", _USER_AGENT)])
         self._prefix = slash + path
         self.version = version
         self.highest = highest
@@ -282,7 +284,7 @@ class Link(Generic[AnyPool]):
     def encode(self, request: Request) -> bytes:
         """The bytes of a whole request in the agreed version, or of one with an upload up to that."""
         body = request.payload()
-        headers = [("Host", self._authority), ("User-Agent", _USER_AGENT), *request.headers]
+        headers = [*request.headers]
         if self._headers:
             given = {name.lower() for name, _ in request.headers}
             headers += [field for field in self._headers if field[0].lower() not in given]
@@ -292,7 +294,7 @@ class Link(Generic[AnyPool]):
             headers += _upload_headers(request.upload)
         elif body or request.method in ("POST", "PUT"):
             headers.append(("Content-Length", str(len(body))))
-        return encode_request(request.method, self._prefix + self.target(request), headers) + body
+        return encode_request(request.method, self._prefix + self.target(request), headers, self._first) + body
 
     def report_failure(self, request: Request, started: float, error: EngineError, status: int = 0) -> None:
         """Tell the trace hook, if there is one, why there is no reply, or no whole one."""

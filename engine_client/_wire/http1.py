@@ -32,11 +32,14 @@ MAX_HEAD = 64 * 1024
 MAX_FIELDS = 128
 MAX_CHUNK_LINE = 4096
 _LONGEST_KEPT = 128  # the length of a line that is recognized when it comes again
+_LONGEST_HEAD_KEPT = 1024
+_MAX_HEADS_KEPT = 16
 _LONGEST_SIZE = 16  # of a chunk's, its end included
 _MAX_SIZES = 1024
 _TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _CONTROLS = frozenset(map(chr, (*range(9), *range(10, 32), 127)))  # all but the tab
 _FIELDS: dict[str, tuple[str, str]] = {}  # of the first lines seen: most come with every reply
+_HEADS: dict[bytes, Head] = {}  # the last ones seen: within a second, most are alike to the byte
 _HEX = frozenset(b"0123456789abcdefABCDEF")
 _LAST_LENGTH = 1 << 63
 
@@ -45,10 +48,11 @@ class Head:
     """A reply's status line and header fields.
 
     `headers` maps lower-case names to values; a name that came several times has its values joined by a comma and a
-    blank. `fields` are the names and values as they came.
+    blank. `fields` are the names and values as they came. `keep_alive` says whether the sender is willing to take
+    another request on this connection. Not to be changed: replies may share it.
     """
 
-    __slots__ = ("fields", "headers", "minor_version", "reason", "status")
+    __slots__ = ("fields", "headers", "keep_alive", "minor_version", "reason", "status")
 
     def __init__(
         self,
@@ -63,15 +67,11 @@ class Head:
         self.headers = headers
         self.minor_version = minor_version
         self.fields = fields
+        options = {option.strip() for option in headers.get("connection", "").lower().split(",")}
+        self.keep_alive = "close" not in options and (minor_version > 0 or "keep-alive" in options)
 
     def __repr__(self) -> str:
         return f"<Head {self.status} {self.reason}>"
-
-    @property
-    def keep_alive(self) -> bool:
-        """Whether the sender is willing to take another request on this connection."""
-        options = {option.strip() for option in self.headers.get("connection", "").lower().split(",")}
-        return "close" not in options and (self.minor_version > 0 or "keep-alive" in options)
 
     @property
     def media_type(self) -> str:
@@ -79,24 +79,32 @@ class Head:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def encode_request(method: str, target: str, headers: Iterable[tuple[str, str]]) -> bytes:
-    """The bytes of a request's head. Raises InvalidValue for what would break out of its place in it."""
+def encode_request(method: str, target: str, headers: Iterable[tuple[str, str]], first: str = "") -> bytes:
+    """The bytes of a request's head, with the lines `first` of `encode_fields` before its `headers`.
+
+    Raises InvalidValue for what would break out of its place in it.
+    """
     if not method or not _TOKEN.issuperset(method):
         raise InvalidValue(f"this is not an HTTP method: {method!r}")
     if not target.isascii() or not target.isprintable() or " " in target:
         raise InvalidValue(f"a request target may hold printable ASCII without blanks only: {target!r}")
-    lines = [f"{method} {target} HTTP/1.1"]
+    head = f"{method} {target} HTTP/1.1\r\n{first}{encode_fields(headers)}\r\n"
+    try:
+        return head.encode("latin-1")
+    except UnicodeEncodeError:
+        raise InvalidValue("the value of a header holds a character that is not in Latin-1") from None
+
+
+def encode_fields(headers: Iterable[tuple[str, str]]) -> str:
+    """The lines of headers. Raises InvalidValue as `encode_request` does."""
+    lines: list[str] = []
     for name, value in headers:
         if not name or not _TOKEN.issuperset(name):
             raise InvalidValue(f"this is not a header's name: {name!r}")
         if not _is_text(value):
             raise InvalidValue(f"the value of header {name} holds a control character")
-        lines.append(f"{name}: {value}")
-    lines.append("\r\n")
-    try:
-        return "\r\n".join(lines).encode("latin-1")
-    except UnicodeEncodeError:
-        raise InvalidValue("the value of a header holds a character that is not in Latin-1") from None
+        lines.append(f"{name}: {value}\r\n")
+    return "".join(lines)
 
 
 class HeadReader:
@@ -150,6 +158,17 @@ class HeadReader:
 
 def parse_head(block: bytes) -> Head:
     """A head from its bytes, without the empty line that ends it. Raises ProtocolError."""
+    head = _HEADS.get(block)
+    if head is None:
+        head = _parse_head(block)
+        if len(block) < _LONGEST_HEAD_KEPT:
+            if len(_HEADS) >= _MAX_HEADS_KEPT:
+                _HEADS.clear()
+            _HEADS[block] = head
+    return head
+
+
+def _parse_head(block: bytes) -> Head:
     first, *lines = block.decode("latin-1").split("\r\n")
     if len(lines) > MAX_FIELDS:
         raise ProtocolError(f"a reply's head has more than {MAX_FIELDS} fields")

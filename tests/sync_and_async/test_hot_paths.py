@@ -92,7 +92,7 @@ def test_a_small_call_is_three_system_calls(job: str) -> None:
             with Counting() as counting:
                 call(engine)
     assert counting.system_calls == {"send": 1, "recv": 2}  # one looks whether the connection is still open
-    assert counting.calls["python"] < 90
+    assert counting.calls["python"] < 70
 
 
 @pytest.mark.parametrize("loop", LOOPS)

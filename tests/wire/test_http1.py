@@ -16,6 +16,7 @@ from engine_client._wire.http1 import (
     HeadReader,
     body_decoder,
     body_encoder,
+    encode_fields,
     encode_request,
 )
 from engine_client.errors import ConnectionLost, InvalidValue, ProtocolError, StreamTruncated
@@ -111,6 +112,27 @@ def test_a_head_has_a_longest_length(size: int) -> None:
     for data in (longest + b"x\r\n\r\n", longest + b"xxxx"):
         with pytest.raises(ProtocolError, match=rf"^a reply's head is longer than {MAX_HEAD} bytes$"):
             first_head(HeadReader(), cut(data, *range(size, len(data), size)))
+
+
+@pytest.mark.parametrize(("length", "kept"), [(1023, True), (1024, False)])
+def test_a_short_head_that_comes_again_is_not_parsed_again(length: int, kept: bool) -> None:
+    start = b"HTTP/1.1 200 OK\r\nA: "
+    data = start + b"x" * (length - len(start)) + b"\r\n\r\n"
+    first, again = HeadReader().feed(data), HeadReader().feed(data)
+    assert first is not None
+    assert again is not None
+    assert (first is again) == kept
+    assert first.headers == again.headers == {"a": "x" * (length - len(start))}
+
+
+def test_only_the_last_heads_are_kept() -> None:
+    def head(number: int) -> bytes:
+        return b"HTTP/1.1 200 OK\r\nA: %d\r\n\r\n" % number
+
+    first = [HeadReader().feed(head(number)) for number in range(16)]
+    for number in range(16, 33):
+        HeadReader().feed(head(number))
+    assert all(HeadReader().feed(head(number)) is not first[number] for number in range(16))
 
 
 def test_as_many_names_as_may_be() -> None:
@@ -340,6 +362,8 @@ def test_other_codings_are_refused(coding: str) -> None:
 
 def test_a_request_is_encoded() -> None:
     assert encode_request("GET", "/_ping", []) == b"GET /_ping HTTP/1.1\r\n\r\n"
+    first = encode_fields([("A", "1"), ("B", "2")])
+    assert encode_request("GET", "/", [("C", "3")], first) == b"GET / HTTP/1.1\r\nA: 1\r\nB: 2\r\nC: 3\r\n\r\n"
     headers = [("Host", "x"), ("X-A", "a\tb é~")]
     assert (
         encode_request("POST", "/a?b=%20", headers) == b"POST /a?b=%20 HTTP/1.1\r\nHost: x\r\nX-A: a\tb \xe9~\r\n\r\n"
