@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from engine_client._async.configs import AsyncConfigs
     from engine_client._async.containers import AsyncContainers
+    from engine_client._async.distribution import AsyncDistribution
     from engine_client._async.exec import AsyncExec
     from engine_client._async.images import AsyncImages
     from engine_client._async.networks import AsyncNetworks
@@ -138,6 +139,13 @@ class AsyncEngine:
         from engine_client._async.configs import AsyncConfigs
 
         return AsyncConfigs(self._session)
+
+    @property
+    def distribution(self) -> AsyncDistribution:
+        """Operations on images in a registry."""
+        from engine_client._async.distribution import AsyncDistribution
+
+        return AsyncDistribution(self._session)
 
     @property
     def plugins(self) -> AsyncPlugins:

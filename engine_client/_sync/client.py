@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from engine_client._sync.configs import Configs
     from engine_client._sync.containers import Containers
+    from engine_client._sync.distribution import Distribution
     from engine_client._sync.exec import Exec
     from engine_client._sync.images import Images
     from engine_client._sync.networks import Networks
@@ -138,6 +139,13 @@ class Engine:
         from engine_client._sync.configs import Configs
 
         return Configs(self._session)
+
+    @property
+    def distribution(self) -> Distribution:
+        """Operations on images in a registry."""
+        from engine_client._sync.distribution import Distribution
+
+        return Distribution(self._session)
 
     @property
     def plugins(self) -> Plugins:

@@ -58,6 +58,7 @@ from engine_client.models.disk_usage import (
     ImagesDiskUsage,
     VolumesDiskUsage,
 )
+from engine_client.models.distribution import DistributionInspect
 from engine_client.models.exec import (
     ExecConfig,
     ExecInspectResponse,
@@ -369,6 +370,7 @@ __all__ = [
     "DiscreteResourceSpec",
     "DiskUsage",
     "DispatcherConfig",
+    "DistributionInspect",
     "Driver",
     "DriverData",
     "EncryptionConfig",

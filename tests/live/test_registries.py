@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from support.on_podman import NO_LOGIN
 from support.shell import COMMAND
 from support.three_ways import WAYS, Awaited
 
-from engine_client import AsyncEngine, CredentialStore, Engine, EngineError
+from engine_client import APIError, AsyncEngine, CredentialStore, Engine, EngineError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,6 +102,17 @@ def log_in(place: Place, command: list[str], registry: str, by: str, *, podman: 
     if by != "file":
         kept = json.dumps({"ServerURL": registry, "Username": "lab", "Secret": "lab"}, separators=(",", ":"))
         subprocess.run(["docker-credential-kept", "store"], input=kept, text=True, env=place.environ, check=True)
+
+
+def test_asked_about_without_a_pull(engine: Engine, image: str, podman: bool) -> None:
+    if podman:
+        pytest.skip("Podman has no such operation")
+    found = engine.distribution.inspect(image, auth={"username": "lab", "password": "lab"})
+    assert re.fullmatch(r"sha256:[0-9a-f]{64}", found["Descriptor"]["digest"])
+    assert found["Platforms"][0]["os"] == "linux"
+    with pytest.raises(APIError, match=r"no basic auth credentials|unauthorized"):
+        engine.distribution.inspect(image)
+    assert not any(image in (each["RepoTags"] or ()) for each in engine.images.list())
 
 
 @pytest.mark.parametrize("by", ["file", "helper for all", "helper for one"])

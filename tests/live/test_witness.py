@@ -17,6 +17,7 @@ from support.witness import Witness
 from engine_client import APIError
 from engine_client._sync.configs import Configs
 from engine_client._sync.containers import Containers
+from engine_client._sync.distribution import Distribution
 from engine_client._sync.exec import Exec
 from engine_client._sync.images import Images
 from engine_client._sync.networks import Networks
@@ -112,6 +113,7 @@ ELSEWHERE = {
     "GET /images/search",  # it asks Docker Hub, which no engine here reaches
     *("GET /nodes/{id}", "GET /services/{id}", "GET /tasks/{id}", "GET /secrets/{id}", "GET /configs/{id}"),
     "GET /plugins/{name}/json",  # these are in test_swarm.py
+    "GET /distribution/{name}/json",  # in test_registries.py
 }
 UNORDERED = {"GET /images/json", "GET /networks", "GET /volumes", "GET /system/df", "GET /containers/{id}/changes"}
 
@@ -119,7 +121,7 @@ UNORDERED = {"GET /images/json", "GET /networks", "GET /volumes", "GET /system/d
 def test_every_reading_operation_has_a_witness() -> None:
     read: set[str] = set()
     swarms = (Configs, Nodes, Plugins, Secrets, Services, Tasks)
-    for resource in (Containers, Exec, Images, Networks, System, Volumes, *swarms):
+    for resource in (Containers, Distribution, Exec, Images, Networks, System, Volumes, *swarms):
         for name in dir(resource):
             if not name.startswith("_"):
                 read |= {

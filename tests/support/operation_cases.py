@@ -292,6 +292,11 @@ SWARMS = [
     gives("plugins.inspect", "GET /plugins/vieux/sshfs:1/json", "vieux/sshfs:1"),
 ]
 
+DISTRIBUTION = [
+    gives("distribution.inspect", "GET /distribution/h:5/b:1/json", "h:5/b:1", headers=NO_AUTH),
+    gives("distribution.inspect", "GET /distribution/b/json", "b", auth=AUTH, headers=AUTHORIZED),
+]
+
 VOLUMES = [
     gives("volumes.create", "POST /volumes/create", status="201 Created", body={}),
     gives(
@@ -342,4 +347,4 @@ EXEC = [
     done("exec.resize", "POST /exec/e/resize?h=24&w=80", "e", height=24, width=80, answer=CREATED),
 ]  # fmt: skip
 
-SIMPLE = CONTAINERS + FILES + IMAGES + NETWORKS + VOLUMES + SWARMS + SYSTEM + EXEC
+SIMPLE = CONTAINERS + FILES + IMAGES + NETWORKS + DISTRIBUTION + VOLUMES + SWARMS + SYSTEM + EXEC

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 CASES = SIMPLE + SEVERAL
 VERSION = "1.51"
 RESOURCES = (
-    *("containers", "exec", "images", "networks", "system", "volumes"),
+    *("containers", "distribution", "exec", "images", "networks", "system", "volumes"),
     *("configs", "nodes", "plugins", "secrets", "services", "tasks"),
 )
 

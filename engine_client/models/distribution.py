@@ -1,0 +1,14 @@
+"""What a registry tells of an image."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from engine_client.models.oci import OCIDescriptor, OCIPlatform
+
+
+class DistributionInspect(TypedDict):
+    """An image in a registry: what it is, and for what platforms."""
+
+    Descriptor: OCIDescriptor
+    Platforms: list[OCIPlatform]
