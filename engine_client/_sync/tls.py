@@ -10,7 +10,7 @@ from threading import Lock
 from engine_client._sockets import TAKES_NOTHING
 from engine_client._sync.stream import SocketStream
 from engine_client._tls import TLSSession
-from engine_client.errors import EngineError, StreamClosed
+from engine_client.errors import ConnectionLost, EngineError, StreamClosed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,8 +66,13 @@ class TLSStream(SocketStream):
         """
         while True:
             with self._lock:
-                if (data := self._session.take(limit)) is None and self._pull():
-                    data = self._session.take(limit)
+                try:
+                    if (data := self._session.take(limit)) is None and self._pull():
+                        data = self._session.take(limit)
+                except ConnectionLost:
+                    if not self._closed:
+                        raise
+                    data = b""
                 self._readers += data is None
             if data is not None:
                 if not data and self._closed:
