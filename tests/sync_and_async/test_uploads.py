@@ -12,7 +12,7 @@ import anyio
 import h11
 import pytest
 from support.raw_listener import Peer, RawListener, reply, serve
-from support.three_ways import LOOPS, descriptors, run
+from support.three_ways import LOOPS, Travel, descriptors, run
 
 from engine_client import BadRequest, ConnectionLost, EngineTimeout, InvalidValue, NotFound, ProgressError
 
@@ -246,7 +246,10 @@ def test_what_reading_the_body_raises_is_raised_and_the_upload_is_not_ended(way:
     with RawListener(script) as listener:
         run(way, listener.host, body)
     sent = b"3\r\nabc\r\n"
-    assert sent.startswith(b"".join(seen))  # over TLS, a close with something unread takes back what is on its way
+    if Travel.road == "tls":  # a close with something unread takes back what is on its way
+        assert sent.startswith(b"".join(seen))
+    else:
+        assert seen == [sent]
 
 
 @pytest.mark.parametrize(("size", "text"), [(2, "ended 2 bytes before the 4"), (6, "grown beyond the 4 bytes")])
