@@ -8,7 +8,7 @@ import termios
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import signal as signals
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from signal import SIG_DFL, SIGHUP, SIGINT, SIGTERM, SIGWINCH, getsignal, set_wakeup_fd, signal
     from types import FrameType
     from typing import Any, Self
@@ -99,6 +99,11 @@ class Signals:
     def __exit__(self, *_: object) -> None:
         for number, handler in self._before.items():
             signal(number, SIG_DFL if handler is None else handler)
+
+
+def kept(numbers: Iterable[int]) -> Signals:
+    """The handlers in place now, which are back after the `with`: asyncio leaves the default ones behind."""
+    return Signals({number: getsignal(number) or SIG_DFL for number in numbers})
 
 
 class Wakeup:

@@ -11,7 +11,7 @@ from threading import current_thread, main_thread
 import anyio
 from anyio.to_thread import run_sync
 
-from engine_client._terminal import RawMode, unhandled_endings, window_size
+from engine_client._terminal import RawMode, kept, unhandled_endings, window_size
 from engine_client._wire.detach_keys import DetachKeys
 from engine_client._wire.stdcopy import STDERR, STDOUT
 from engine_client.errors import ConnectionLost, EngineError, StreamClosed
@@ -107,7 +107,7 @@ class _Copier:
         numbers = [*(endings or ()), *([SIGWINCH] if self.fit is not None else ())]
         heeded = numbers if current_thread() is main_thread() else []
         failure: EngineError | OSError | None = None
-        with anyio.open_signal_receiver(*heeded) if heeded else nullcontext() as signals:
+        with kept(heeded), anyio.open_signal_receiver(*heeded) if heeded else nullcontext() as signals:
             async with anyio.create_task_group() as tasks:
                 if signals is not None:
                     tasks.start_soon(self._heed, signals, tasks.cancel_scope)

@@ -6,7 +6,7 @@ from threading import current_thread, main_thread
 
 import anyio
 
-from engine_client._terminal import Patience, passed_on, signal_name
+from engine_client._terminal import Patience, kept, passed_on, signal_name
 from engine_client.errors import EngineError, SessionInterrupted
 
 TYPE_CHECKING = False
@@ -29,7 +29,8 @@ async def pass_signals_on(containers: AsyncContainers, id: str, work: Callable[[
         return await work()
     results: list[T] = []
     failure: Exception | None = None
-    with anyio.open_signal_receiver(*passed_on(tty=tty)) as signals:
+    numbers = passed_on(tty=tty)
+    with kept(numbers), anyio.open_signal_receiver(*numbers) as signals:
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_pass_on, signals, containers, id, tasks.cancel_scope)
             try:

@@ -23,14 +23,36 @@ def pass_signals_on(containers: Containers, id: str, work: Callable[[], T], *, t
     SessionInterrupted at the third SIGTERM or SIGINT.
     """
     patience = Patience()
+    sender = _Sender(containers, id)
 
     def pass_on(number: int, _frame: FrameType | None) -> None:
         if patience.is_over(number):
             raise SessionInterrupted("got 3 SIGTERM/SIGINTs, forcefully exiting")
-        try:
-            containers.kill(id, signal=signal_name(number))
-        except EngineError:
-            pass  # it does not run yet, or no more: its output and exit code tell
+        sender.send(number)
 
     with Signals(dict.fromkeys(passed_on(tty=tty), pass_on)):
         return work()
+
+
+class _Sender:
+    """Sends signals in their order. One that comes while another is on its way waits for that, whatever the depth."""
+
+    __slots__ = ("_busy", "_containers", "_id", "_waiting")
+
+    def __init__(self, containers: Containers, id: str) -> None:
+        self._containers = containers
+        self._id = id
+        self._waiting: list[int] = []
+        self._busy = False
+
+    def send(self, number: int) -> None:
+        self._waiting.append(number)
+        while self._waiting and not self._busy:  # a handler may run between any two lines of this one
+            self._busy = True
+            try:
+                if self._waiting:
+                    self._containers.kill(self._id, signal=signal_name(self._waiting.pop(0)))
+            except EngineError:
+                pass  # it does not run yet, or no more: its output and exit code tell
+            finally:
+                self._busy = False

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from engine_client import TLS
 
 ROADS = ("unix", "tcp", "tls", "ssh")
+_LONGEST_WAY = 2.0
 _RESET = struct.pack("ii", 1, 0)
 _SSH = """\
 #!/bin/sh
@@ -109,6 +110,7 @@ class Road:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._sockets: list[socket.socket] = []
         self._threads: list[threading.Thread] = []
+        self._carried: list[threading.Event] = []
         self.port = self._listener.getsockname()[1]
         self.host = f"tcp://127.0.0.1:{self.port}"
 
@@ -125,14 +127,17 @@ class Road:
                 return
             client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             engine = socket.socket(socket.AF_UNIX)
+            carried = threading.Event()
             self._sockets += client, engine
-            self._start(self._serve, client, engine)
+            self._carried.append(carried)
+            self._start(self._serve, client, engine, carried)
 
-    def _serve(self, client: socket.socket, engine: socket.socket) -> None:
+    def _serve(self, client: socket.socket, engine: socket.socket, carried: threading.Event) -> None:
         try:
             far = _Plain(client) if self._context is None else _Secured(client, self._context)
             engine.connect(self._target)
         except OSError:
+            carried.set()
             client.close()
             engine.close()
             return
@@ -144,6 +149,7 @@ class Road:
             engine.shutdown(socket.SHUT_WR)
         except OSError:
             shut_down(engine)
+        carried.set()
         back.join()
         engine.close()
         client.close()
@@ -156,6 +162,8 @@ class Road:
         self._listener.shutdown(socket.SHUT_RDWR)
         self._threads[0].join()
         self._listener.close()
+        for carried in self._carried:  # what clients wrote before they closed is on its way to the engine
+            carried.wait(_LONGEST_WAY)
         shut_down(*self._sockets)
         for thread in self._threads:
             thread.join()

@@ -6,6 +6,7 @@ import os
 import signal
 import termios
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -29,6 +30,20 @@ def _no_descriptor_left() -> Iterator[None]:
     before = descriptors()
     yield
     assert descriptors() == before
+
+
+@contextmanager
+def handling(number: signal.Signals) -> Iterator[None]:
+    """With a handler of one's own for a signal, which must be in place again at the end."""
+
+    def own(*_: object) -> None: ...
+
+    before = signal.signal(number, own)
+    try:
+        yield
+        assert signal.getsignal(number) is own
+    finally:
+        signal.signal(number, before)
 
 
 def make_pipe(reading: int) -> int:
@@ -97,12 +112,10 @@ def test_a_person_comes_is_sized_types_and_leaves(way: str, terminal: Terminal) 
     async def body(engine: Any) -> None:
         assert await engine.containers.interact("c0ffee", **terminal.streams) is None
 
-    handler = signal.getsignal(signal.SIGWINCH)
-    with RawListener(Container(live, tty=True).serve) as listener:
+    with handling(signal.SIGWINCH), RawListener(Container(live, tty=True).serve) as listener:
         run(way, listener.host, body)
     terminal.type(b"for the next one\n")
     assert os.read(terminal.mine, 100) == b"for the next one\n"
-    assert signal.getsignal(signal.SIGWINCH) == handler
 
 
 def test_a_size_that_changes_while_the_engine_is_told(way: str, terminal: Terminal) -> None:
@@ -170,10 +183,36 @@ def test_signals_are_passed_on_and_the_third_ends_it(way: str, tty: bool) -> Non
 
     before = {number: signal.getsignal(number) for number in signal.valid_signals()}
     null = os.open("/dev/null", os.O_WRONLY)
-    with RawListener(Container(live, tty=tty).serve) as listener:
+    with handling(signal.SIGUSR1), RawListener(Container(live, tty=tty).serve) as listener:
         run(way, listener.host, body)
     os.close(null)
     assert {number: signal.getsignal(number) for number in before} == before
+
+
+def test_signals_that_come_while_another_is_passed_on(way: str) -> None:
+    class Told(Container):
+        told = 0
+
+        def answer(self, operation: bytes) -> bytes:
+            if operation == b"kill" and self.told < 300:  # deeper than a handler inside a handler could go
+                self.told += 1
+                os.kill(os.getpid(), signal.SIGUSR1 if self.told % 2 else signal.SIGUSR2)
+            return super().answer(operation)
+
+    def live(container: Container, peer: Peer) -> None:
+        os.kill(os.getpid(), signal.SIGUSR2)
+        while not container.signal.endswith(b"USR2") or engine.told < 300:
+            assert container.killed.wait(10)
+            container.killed.clear()
+
+    async def body(client: Any) -> None:
+        streams = {"stdin": None, "stdout": None, "stderr": None}
+        assert await client.containers.interact("c0ffee", sig_proxy=True, **streams) == 0
+
+    engine = Told(live, exit=b"0")
+    with RawListener(engine.serve) as listener:
+        run(way, listener.host, body)
+    assert engine.told == 300
 
 
 def test_sigterm_leaves_the_terminal_as_it_was(way: str, terminal: Terminal) -> None:
