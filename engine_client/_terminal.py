@@ -103,7 +103,8 @@ class Signals:
 
 def kept(numbers: Iterable[int]) -> Signals:
     """The handlers in place now, which are back after the `with`: asyncio leaves the default ones behind."""
-    return Signals({number: getsignal(number) or SIG_DFL for number in numbers})
+    handlers: dict[int, Any] = {number: getsignal(number) or SIG_DFL for number in numbers}
+    return Signals(handlers)
 
 
 class Wakeup:
