@@ -19,7 +19,7 @@ from support.three_ways import descriptors, plain, run
 from engine_client import SessionInterrupted, WaitFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from pathlib import Path
 
 DETACH = b"\x10\x11"
@@ -33,7 +33,7 @@ def _no_descriptor_left() -> Iterator[None]:
 
 
 @contextmanager
-def handling(number: signal.Signals) -> Iterator[None]:
+def handling(number: signal.Signals) -> Generator[None]:
     """With a handler of one's own for a signal, which must be in place again at the end."""
 
     def own(*_: object) -> None: ...
