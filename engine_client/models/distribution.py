@@ -8,7 +8,7 @@ from engine_client.models.oci import OCIDescriptor, OCIPlatform
 
 
 class DistributionInspect(TypedDict):
-    """An image in a registry: what it is, and for what platforms."""
+    """An image in a registry: what it is, and for what platforms; None where its index does not say."""
 
     Descriptor: OCIDescriptor
-    Platforms: list[OCIPlatform]
+    Platforms: list[OCIPlatform] | None

@@ -104,12 +104,15 @@ def log_in(place: Place, command: list[str], registry: str, by: str, *, podman: 
         subprocess.run(["docker-credential-kept", "store"], input=kept, text=True, env=place.environ, check=True)
 
 
-def test_asked_about_without_a_pull(engine: Engine, image: str, podman: bool) -> None:
+def test_asked_about_without_a_pull(engine: Engine, engine_name: str, image: str, podman: bool) -> None:
     if podman:
         pytest.skip("Podman has no such operation")
     found = engine.distribution.inspect(image, auth={"username": "lab", "password": "lab"})
     assert re.fullmatch(r"sha256:[0-9a-f]{64}", found["Descriptor"]["digest"])
-    assert found["Platforms"][0]["os"] == "linux"
+    if engine_name.endswith("-containerd"):  # which has pushed an index that names none
+        assert found["Platforms"] is None
+    else:
+        assert [platform["os"] for platform in found["Platforms"] or ()] == ["linux"]
     with pytest.raises(APIError, match=r"no basic auth credentials|unauthorized"):
         engine.distribution.inspect(image)
     assert not any(image in (each["RepoTags"] or ()) for each in engine.images.list())
