@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 LOCAL_ORIGIN = "http://api.moby.localhost"
 READ_SIZE = 120 * 1024  # from 128 KiB on, malloc maps memory anew each time
+GAP_SIZE = 16  # what stands between the payloads of two frames, in chunks of 4 to 64 KiB
 HEAD_SIZE = 16 * 1024  # most replies are shorter
 _MAX_IDLE = 32
 _USER_AGENT = f"engine-client/{__version__}"
@@ -136,14 +137,14 @@ class ConnectionState(Generic[Socket]):
 class ReplyState(Generic[Socket]):
     """A reply: its head, and how far its body has come. At the body's end its connection goes back to the idle ones."""
 
-    __slots__ = ("_body", "_connection", "_idle", "_pieces", "_rest", "head")
+    __slots__ = ("_body", "_connection", "_pieces", "_rest", "head", "idle")
 
     def __init__(
         self, connection: ConnectionState[Socket], method: str, head: Head, rest: bytes, idle: float | None
     ) -> None:
         self.head = head
+        self.idle = idle
         self._connection = connection
-        self._idle = idle
         self._rest = rest
         hijacked = head.status == 101
         self._body = body_decoder(method, head)
@@ -157,12 +158,23 @@ class ReplyState(Generic[Socket]):
 
     def hijack(self) -> tuple[Socket, bytes, float | None]:
         """The byte stream beneath, what came behind the head (its first bytes), and the idle timeout."""
-        return self._connection.stream, self._rest, self._idle
+        return self._connection.stream, self._rest, self.idle
 
     def close(self) -> None:
         """Give up what has not been read. The connection is closed unless the body was read to its end."""
         if not self._body.done or self.head.status == 101:
             self._connection.close()
+
+    @property
+    def left(self) -> int:
+        """How many bytes of payload come next on the connection."""
+        return 0 if self._pieces else self._body.left
+
+    def skip(self, count: int) -> None:
+        """So many bytes have been taken off the connection by another way."""
+        self._body.skip(count)
+        if self._body.done:
+            self._finish()
 
     def _must_read(self) -> bool:
         """Whether going on takes a read. Raises what is wrong with the body so far, once all before it was taken."""
@@ -176,7 +188,7 @@ class ReplyState(Generic[Socket]):
         pieces, self._pieces = self._pieces, []
         return pieces or None
 
-    def _arrived(self, data: bytes) -> list[bytes] | None:
+    def arrived(self, data: bytes) -> list[bytes] | None:
         """The pieces of the body in what one read brought; None at the body's end."""
         if data:
             pieces = self._body.feed(data)

@@ -16,15 +16,15 @@ _FEW = 16  # pieces, below which they are large enough not to be put together
 class Targets:
     """Where stdout and stderr go: descriptors, or None for what is dropped."""
 
-    __slots__ = ("_fds",)
+    __slots__ = ("_fds", "pipes")
 
     def __init__(self, stdout: int | None, stderr: int | None) -> None:
         if stdout is not None and stderr is not None and _are_one(stdout, stderr):
             stderr = stdout  # so that one write carries both, in order
-        for fd in {stdout, stderr}:
-            if fd is not None:
-                _widen(fd)
         self._fds = {STDOUT: stdout, STDERR: stderr}
+        self.pipes = {number: fd for number, fd in self._fds.items() if fd is not None and _is_pipe(fd)}
+        for fd in {*self.pipes.values()}:
+            _widen(fd)
 
     def runs(self, pieces: list[tuple[int, bytes]]) -> list[tuple[int, list[bytes]]]:
         """Each descriptor with what it gets in a row."""
@@ -72,12 +72,15 @@ def _are_one(one: int, other: int) -> bool:
     return (first.st_dev, first.st_ino) == (second.st_dev, second.st_ino) and not S_ISREG(first.st_mode)
 
 
+def _is_pipe(fd: int) -> bool:
+    return S_ISFIFO(os.fstat(fd).st_mode)
+
+
 def _widen(fd: int) -> None:
     """Let a pipe hold more, which halves what writing to it takes."""
-    if S_ISFIFO(os.fstat(fd).st_mode):
-        from fcntl import fcntl
+    from fcntl import fcntl
 
-        try:
-            fcntl(fd, _SET_PIPE_SIZE, _PIPE_SIZE)
-        except OSError:
-            pass  # it holds what it holds
+    try:
+        fcntl(fd, _SET_PIPE_SIZE, _PIPE_SIZE)
+    except OSError:
+        pass  # it holds what it holds

@@ -14,7 +14,8 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent / "engine_client"
 BY_HAND = {
-    "__init__", "attach", "client", "http", "interactive", "remote", "session", "signals", "ssh", "stream", "tls",
+    "__init__", "attach", "client", "http", "interactive", "remote", "session", "shortcut", "signals", "ssh",
+    "stream", "tls",
 }  # fmt: skip
 WARNING = "# Generated from engine_client/_async/{name} by scripts/unasync.py: edit that file, not this one.\n"
 NAMES = {  # those that become nothing go with the blank behind them

@@ -125,10 +125,10 @@ class AsyncReply(ReplyState[AsyncSocketStream]):
         if not self._must_read():
             return self._at_hand()
         try:
-            data = await self._connection.stream.read(READ_SIZE, self._idle)
+            data = await self._connection.stream.read(READ_SIZE, self.idle)
         except ConnectionLost as error:
             raise StreamTruncated(f"{error}, in the middle of a reply's body") from None
-        return self._arrived(data)
+        return self.arrived(data)
 
     async def read_all(self) -> bytes:
         """The whole body. Raises as `receive` does."""

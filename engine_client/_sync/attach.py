@@ -8,7 +8,8 @@ from engine_client._decode import path_stat
 from engine_client._exchange import READ_SIZE
 from engine_client._run import Output
 from engine_client._typing import Generic, TypeVar
-from engine_client._wire.stdcopy import CollectedOutput, decode_received, is_raw, output_decoder
+from engine_client._wire.http1 import ENDLESS
+from engine_client._wire.stdcopy import HEADER_SIZE, CollectedOutput, decode_received, is_raw, output_decoder
 from engine_client.errors import ConnectionLost, InvalidValue, StreamTruncated
 
 TYPE_CHECKING = False
@@ -17,16 +18,32 @@ if TYPE_CHECKING:
     from typing import Protocol, Self
 
     from engine_client._call import Call
+    from engine_client._output import Targets
     from engine_client._sync.http import Reply
+    from engine_client._sync.shortcut import Shortcut
     from engine_client._sync.stream import SocketStream
     from engine_client._wire.text import LineDecoder, TextDecoder
 
     class Source(Protocol):
         """Where a stream's bytes come from."""
 
+        gap: int
+        idle: float | None
+
+        @property
+        def left(self) -> int: ...
+
         def fileno(self) -> int: ...
 
-        def receive(self) -> list[bytes] | None: ...
+        def duplicate(self) -> SocketStream | None: ...
+
+        def receive(self, limit: int = ...) -> list[bytes] | None: ...
+
+        def arrived(self, data: bytes) -> list[bytes] | None: ...
+
+        def skip(self, count: int) -> None: ...
+
+        def cut(self, error: ConnectionLost) -> StreamTruncated: ...
 
         def close(self) -> None: ...
 
@@ -149,11 +166,17 @@ class OutputStream(Stream):
         self.tty = tty
         self._decoder = output_decoder(tty)
 
-    def receive(self) -> list[tuple[int, bytes]] | None:
-        """The pieces that one read brings, which may be none; None at the normal end."""
+    def receive(self, limit: int = READ_SIZE) -> list[tuple[int, bytes]] | None:
+        """The pieces that one read of `limit` bytes brings, which may be none; None at the normal end."""
         if self._decoder.fault is not None:
             raise self._decoder.fault
-        return decode_received(self._decoder, self._source.receive())
+        return decode_received(self._decoder, self._source.receive(limit))
+
+    def shortcut(self, targets: Targets) -> Shortcut:
+        """A way past this process to `targets`, for what is large."""
+        from engine_client._sync.shortcut import Shortcut
+
+        return Shortcut(self._source, self._decoder, targets)
 
     def __iter__(self) -> Iterator[tuple[int, bytes]]:
         return iterate(self.receive)
@@ -198,6 +221,8 @@ class _Hijacked:
 
     __slots__ = ("_rest", "idle", "stream")
 
+    gap = HEADER_SIZE
+
     def __init__(self, stream: SocketStream, rest: bytes, idle: float | None) -> None:
         self.stream = stream
         self._rest = rest
@@ -206,12 +231,28 @@ class _Hijacked:
     def fileno(self) -> int:
         return self.stream.fileno()
 
-    def receive(self) -> list[bytes] | None:
+    @property
+    def left(self) -> int:
+        return 0 if self._rest else ENDLESS
+
+    def duplicate(self) -> SocketStream | None:
+        return self.stream.duplicate()
+
+    def skip(self, count: int) -> None:
+        pass  # nothing is counted
+
+    def receive(self, limit: int = READ_SIZE) -> list[bytes] | None:
         data, self._rest = self._rest, b""
         try:
-            data = data or self.stream.read(READ_SIZE, self.idle)
+            data = data or self.stream.read(limit, self.idle)
         except ConnectionLost as error:
-            raise StreamTruncated(f"{error}, in the middle of an attached stream") from None
+            raise self.cut(error) from None
+        return self.arrived(data)
+
+    def cut(self, error: ConnectionLost) -> StreamTruncated:
+        return StreamTruncated(f"{error}, in the middle of an attached stream")
+
+    def arrived(self, data: bytes) -> list[bytes] | None:
         return [data] if data else None
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine_client._exchange import (
+    GAP_SIZE,
     HEAD_SIZE,
     READ_SIZE,
     AwaitedHead,
@@ -118,18 +119,28 @@ class Reply(ReplyState[SocketStream]):
 
     __slots__ = ()
 
-    def receive(self) -> list[bytes] | None:
-        """The pieces of the body that one read brings, which may be none; None at the body's end.
+    gap = GAP_SIZE
+
+    def receive(self, limit: int = READ_SIZE) -> list[bytes] | None:
+        """The pieces of the body that one read of `limit` bytes brings, which may be none; None at the body's end.
 
         Raises StreamTruncated where the body is cut, ProtocolError where it is malformed, EngineTimeout, StreamClosed.
         """
         if not self._must_read():
             return self._at_hand()
         try:
-            data = self._connection.stream.read(READ_SIZE, self._idle)
+            data = self._connection.stream.read(limit, self.idle)
         except ConnectionLost as error:
-            raise StreamTruncated(f"{error}, in the middle of a reply's body") from None
-        return self._arrived(data)
+            raise self.cut(error) from None
+        return self.arrived(data)
+
+    def duplicate(self) -> SocketStream | None:
+        """The byte stream beneath once more, as that of SocketStream."""
+        return self._connection.stream.duplicate()
+
+    def cut(self, error: ConnectionLost) -> StreamTruncated:
+        """What it means that reading failed."""
+        return StreamTruncated(f"{error}, in the middle of a reply's body")
 
     def read_all(self) -> bytes:
         """The whole body. Raises as `receive` does."""

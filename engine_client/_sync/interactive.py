@@ -61,8 +61,10 @@ def copy_output(stream: OutputStream, stdout: int | None = 1, stderr: int | None
     Raises what reading the stream raises, and OSError where a descriptor cannot be written.
     """
     targets = Targets(stdout, stderr)
-    while (pieces := stream.receive()) is not None:
-        targets.write(pieces)
+    with stream.shortcut(targets) as shortcut:
+        while (pieces := stream.receive(shortcut.limit)) is not None:
+            targets.write(pieces)
+            shortcut.move()
 
 
 def _run_resized(copier: _Copier, stream: AttachStream, stdout: int | None, resize: Resize | None) -> bool:
@@ -206,14 +208,16 @@ class _Copier:
         for source in (self._stream.fileno(), self._wakeup.fd):
             if source is not None and source >= 0:
                 poll.register(source, select.POLLIN)
-        while True:
-            if self._stream.fileno() >= 0 and not self._stream.buffered:
-                ready = dict(poll.poll())
-                if self._wakeup.fd in ready:
-                    self._wakeup.clear()
-                if self._stream.fileno() not in ready:
-                    continue
-            pieces = self._stream.receive()
-            if pieces is None:
-                return
-            self._targets.write(pieces)
+        with self._stream.shortcut(self._targets) as shortcut:
+            while True:
+                if self._stream.fileno() >= 0 and not self._stream.buffered:
+                    ready = dict(poll.poll())
+                    if self._wakeup.fd in ready:
+                        self._wakeup.clear()
+                    if self._stream.fileno() not in ready:
+                        continue
+                pieces = self._stream.receive(shortcut.limit)
+                if pieces is None:
+                    return
+                self._targets.write(pieces)
+                shortcut.move()

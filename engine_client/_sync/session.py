@@ -7,7 +7,6 @@ import time
 from engine_client._decode import api_error
 from engine_client._exchange import may_repeat
 from engine_client._ping import PING, PING_BY_GET
-from engine_client._sync.attach import ArchiveStream, AttachStream, BodyStream, PendingReply
 from engine_client._timeouts import CLEAN_UP, Deadline, Timeouts
 from engine_client._typing import TypeVar
 from engine_client.errors import APIError, ConnectionFailed, EngineError, EngineTimeout, StreamClosed
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from engine_client._call import Call, HijackCall, Request, StreamCall
     from engine_client._exchange import Link
-    from engine_client._sync.attach import Stream
+    from engine_client._sync.attach import ArchiveStream, AttachStream, BodyStream, PendingReply, Stream
     from engine_client._sync.http import Connection, Pool, Reply
     from engine_client.models import Ping
 
@@ -101,14 +100,20 @@ class Session:
 
         Raises as `send` does.
         """
+        from engine_client._sync.attach import PendingReply
+
         return PendingReply(self._open_expected(call), call)
 
     def stream(self, call: StreamCall) -> BodyStream:
         """Send `call`; its reply's body is then read as it comes. Raises as `send` does."""
+        from engine_client._sync.attach import BodyStream
+
         return BodyStream(self._open_expected(call))
 
     def archive(self, call: StreamCall) -> ArchiveStream:
         """As `stream`, for a reply that says in its head what its body is about. Raises as `send` does."""
+        from engine_client._sync.attach import ArchiveStream
+
         reply = self._open_expected(call)
         try:
             return ArchiveStream(reply)
@@ -129,6 +134,8 @@ class Session:
         `exit_code` asks how it ended. `waiting` is closed with the stream, or where there is to be none. Raises as
         `send` does.
         """
+        from engine_client._sync.attach import AttachStream
+
         try:
             reply = self._open_expected(call)
         except BaseException:

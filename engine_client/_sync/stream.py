@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
-from _socket import SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET
+from _socket import MSG_DONTWAIT, SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET
+from _socket import socket as Socket
 from struct import pack
 
 from engine_client._sockets import TAKES_NOTHING, Connecting, SocketState
 from engine_client.errors import StreamClosed
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from _socket import socket as Socket
 
 
 def connect_unix(path: str, timeout: float | None = None) -> SocketStream:
@@ -92,6 +90,52 @@ class SocketStream(SocketState):
                 raise self.silence(None, wait) from None
             except OSError as error:
                 raise self._lost(error) from None
+
+    def read_now(self, limit: int) -> bytes:
+        """As `read`, but raises BlockingIOError where there is nothing yet."""
+        try:
+            return self._sock.recv(limit, MSG_DONTWAIT)
+        except BlockingIOError:
+            raise
+        except OSError as error:
+            raise self._lost(error) from None
+
+    def splice(self, pipe: int, limit: int) -> int:
+        """Move at most `limit` bytes to a pipe unseen, without waiting; how many that was, 0 at the end of the stream.
+
+        Raises BlockingIOError where there is nothing, or the pipe is full; BrokenPipeError where nobody reads that;
+        ConnectionLost.
+        """
+        try:
+            return os.splice(self._sock.fileno(), pipe, limit, flags=os.SPLICE_F_NONBLOCK)
+        except (BlockingIOError, BrokenPipeError):
+            raise
+        except OSError as error:
+            raise self._lost(error) from None
+
+    def wait_to_splice(self, pipe: int, timeout: float | None) -> None:
+        """Wait until there is something to read and the pipe takes something: a splice that waits locks the pipe.
+
+        Raises EngineTimeout after `timeout` seconds of silence, or past the deadline.
+        """
+        from select import POLLIN, POLLOUT, poll
+
+        readable, writable = poll(), poll()
+        readable.register(self._sock, POLLIN)
+        writable.register(pipe, POLLOUT)
+        wait = self.limit(timeout)
+        if not readable.poll(None if wait is None else wait * 1000):
+            raise self.silence(timeout, wait)
+        writable.poll()
+
+    def duplicate(self) -> SocketStream | None:
+        """The stream through a descriptor of its own, which `close` of this one leaves open; None where none is."""
+        if self._closed:
+            return None
+        sock = self._sock
+        other = SocketStream(Socket(sock.family, sock.type, sock.proto, os.dup(sock.fileno())))
+        other.deadline = self.deadline
+        return other
 
     def close_write(self) -> None:
         """End the stream in this direction; reading goes on."""

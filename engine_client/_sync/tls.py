@@ -64,6 +64,7 @@ class TLSStream(SocketStream):
         before its TLS session does, TLSFailed where the other side refuses this one's certificate, StreamClosed after
         `close`.
         """
+        self.limit(timeout)  # a stream that never runs dry must end at its deadline too
         while True:
             with self._lock:
                 try:
@@ -112,6 +113,9 @@ class TLSStream(SocketStream):
                 return self._session.offer(data)
             except OSError as error:
                 raise self._lost(error) from None
+
+    def duplicate(self) -> None:
+        """As that of SocketStream, which would show what is encrypted."""
 
     def close_write(self) -> None:
         """End the stream in this direction; reading goes on. What comes meanwhile is kept, so that neither waits."""

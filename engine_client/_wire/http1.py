@@ -10,13 +10,19 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     class BodyDecoder(Protocol):
-        """A body's framing: payload out of bytes, and what follows the body in `rest`."""
+        """A body's framing: payload out of bytes, and what follows the body in `rest`.
+
+        The next `left` bytes are payload; who takes them elsewhere says so with `skip`.
+        """
 
         done: bool
         fault: EngineError | None
+        left: int
         rest: bytes
 
         def feed(self, data: bytes) -> list[bytes]: ...
+
+        def skip(self, count: int) -> None: ...
 
         def eof(self) -> None: ...
 
@@ -42,6 +48,7 @@ _FIELDS: dict[str, tuple[str, str]] = {}  # of the first lines seen: most come w
 _HEADS: dict[bytes, Head] = {}  # the last ones seen: within a second, most are alike to the byte
 _HEX = frozenset(b"0123456789abcdefABCDEF")
 _LAST_LENGTH = 1 << 63
+ENDLESS = 1 << 30  # bytes left where no length tells
 
 
 class Head:
@@ -243,31 +250,36 @@ def _parse_length(text: str) -> int:
 class LengthBody:
     """A body of a known number of bytes, which may be none."""
 
-    __slots__ = ("_left", "done", "fault", "rest")
+    __slots__ = ("done", "fault", "left", "rest")
 
     def __init__(self, length: int) -> None:
-        self._left = length
+        self.left = length
         self.done = not length
         self.fault: EngineError | None = None
         self.rest = b""
 
     def feed(self, data: bytes) -> list[bytes]:
-        if len(data) > self._left:
-            self.rest += data[self._left :]
-            data = data[: self._left]
-        self._left -= len(data)
-        self.done = not self._left
+        if len(data) > self.left:
+            self.rest += data[self.left :]
+            data = data[: self.left]
+        self.skip(len(data))
         return [data] if data else []
+
+    def skip(self, count: int) -> None:
+        self.left -= count
+        self.done = not self.left
 
     def eof(self) -> None:
         if not self.done:
-            raise StreamTruncated(f"the reply ended {self._left} bytes before its content length")
+            raise StreamTruncated(f"the reply ended {self.left} bytes before its content length")
 
 
 class UntilCloseBody:
     """A body that ends where the connection does."""
 
     __slots__ = ("done", "fault", "rest")
+
+    left = ENDLESS
 
     def __init__(self) -> None:
         self.done = False
@@ -277,6 +289,9 @@ class UntilCloseBody:
     def feed(self, data: bytes) -> list[bytes]:
         return [data] if data else []
 
+    def skip(self, count: int) -> None:
+        """There is always more."""
+
     def eof(self) -> None:
         self.done = True
 
@@ -284,12 +299,12 @@ class UntilCloseBody:
 class ChunkedBody:
     """A body in chunks (RFC 9112, section 7.1); extensions and trailers are passed over."""
 
-    __slots__ = ("_left", "_line", "_sizes", "_state", "_trailers", "done", "fault", "rest")
+    __slots__ = ("_line", "_sizes", "_state", "_trailers", "done", "fault", "left", "rest")
 
     def __init__(self) -> None:
         self._state: _State = ChunkedBody._size_line
         self._sizes: dict[bytes, int] = {}  # of the size lines seen
-        self._left = 0
+        self.left = 0
         self._line = b""
         self._trailers = 0
         self.done = False
@@ -303,10 +318,10 @@ class ChunkedBody:
         position, end = 0, len(data)
         try:
             while position < end and not self.done:
-                if self._left:
-                    piece = data[position : position + self._left]
+                if self.left:
+                    piece = data[position : position + self.left]
                     position += len(piece)
-                    self._left -= len(piece)
+                    self.left -= len(piece)
                     pieces.append(piece)
                     continue
                 if not self._line and self._state is ChunkedBody._size_line:
@@ -348,10 +363,10 @@ class ChunkedBody:
         digits = line.partition(b";")[0].rstrip(b" \t")
         if not digits or len(digits) > 16 or not _HEX.issuperset(digits):
             raise ProtocolError(f"a chunk's size is malformed: {line[:40]!r}")
-        self._left = int(digits, 16)
-        if self._left and len(line) < _LONGEST_SIZE and len(self._sizes) < _MAX_SIZES:
-            self._sizes[line] = self._left
-        return ChunkedBody._after_data_line if self._left else ChunkedBody._trailer_line
+        self.left = int(digits, 16)
+        if self.left and len(line) < _LONGEST_SIZE and len(self._sizes) < _MAX_SIZES:
+            self._sizes[line] = self.left
+        return ChunkedBody._after_data_line if self.left else ChunkedBody._trailer_line
 
     def _after_data_line(self, line: bytes) -> _State:
         if line:
@@ -366,6 +381,9 @@ class ChunkedBody:
                 raise ProtocolError(f"a reply's trailers are longer than {MAX_HEAD} bytes")
             _parse_fields([line.decode("latin-1")])
         return ChunkedBody._trailer_line
+
+    def skip(self, count: int) -> None:
+        self.left -= count
 
     def eof(self) -> None:
         if not self.done:

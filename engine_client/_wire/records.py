@@ -24,14 +24,14 @@ class RecordDecoder(FrameDecoder):
 
     def _take_header(self, data: bytes, position: int) -> None:
         super()._take_header(data, position)
-        if self._left > self._longest and self.fault is None:
+        if self.left > self._longest and self.fault is None:
             self.fault = ProtocolError(f"a log record is longer than {MAX_RECORD} bytes")
 
     def _take_payload(self, data: bytes, position: int, pieces: list[tuple[int, bytes]]) -> int:
         taken: list[tuple[int, bytes]] = []
         position = super()._take_payload(data, position, taken)
         self._parts += [piece for _, piece in taken]
-        if not self._left and self._parts:
-            pieces.append((self._stream, b"".join(self._parts)))
+        if not self.left and self._parts:
+            pieces.append((self.stream, b"".join(self._parts)))
             self._parts.clear()
         return position

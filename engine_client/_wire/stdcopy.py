@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from struct import Struct
 
+from engine_client._wire.http1 import ENDLESS
 from engine_client.errors import EngineError, ProtocolError, StreamFailed, StreamTruncated
 
 TYPE_CHECKING = False
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
         """Bytes of an attached stream to `(stream, data)` pieces."""
 
         fault: EngineError | None
+        stream: int
+        left: int
 
         def feed(self, data: bytes) -> list[tuple[int, bytes]]: ...
+
+        def skip(self, count: int) -> None: ...
 
         def eof(self) -> None: ...
 
@@ -31,6 +36,7 @@ RAW = "application/vnd.docker.raw-stream"
 _SYSTEM_ERROR = 3
 _MAX_SYSTEM_ERROR = 64 * 1024
 _HEADER = Struct(">IL")
+HEADER_SIZE = _HEADER.size
 _OUTPUT = {0: STDOUT, 1 << 24: STDOUT, 2 << 24: STDERR}  # docker's own decoder takes 0 for stdout too
 _STREAMS = {**_OUTPUT, 3 << 24: _SYSTEM_ERROR}
 _FEW = 4  # pieces in one read, below which they are large
@@ -39,17 +45,18 @@ _FEW = 4  # pieces in one read, below which they are large
 class FrameDecoder:
     """Frames to pieces: `feed` returns `(1, data)` for stdout and `(2, data)` for stderr, in order of arrival.
 
-    `fault` is a StreamFailed for a frame of type 3 (Systemerr), a ProtocolError for what is not a frame.
+    `fault` is a StreamFailed for a frame of type 3 (Systemerr), a ProtocolError for what is not a frame. `left` is how
+    much of a frame of `stream` is still to come; who takes that elsewhere says so with `skip`.
     """
 
-    __slots__ = ("_left", "_message", "_partial", "_stream", "fault")
+    __slots__ = ("_message", "_partial", "fault", "left", "stream")
 
     _longest = 1 << 32  # bytes in a frame
 
     def __init__(self) -> None:
         self._partial = b""
-        self._left = 0
-        self._stream = STDOUT
+        self.left = 0
+        self.stream = STDOUT
         self._message = bytearray()
         self.fault: EngineError | None = None
 
@@ -62,7 +69,7 @@ class FrameDecoder:
             self._partial = b""
         position, end = 0, len(data)
         while position < end and self.fault is None:
-            if self._left:
+            if self.left:
                 position = self._take_payload(data, position, pieces)
                 continue
             position = self._take_whole(data, position, pieces)
@@ -88,24 +95,24 @@ class FrameDecoder:
         return position
 
     def _take_header(self, data: bytes, position: int) -> None:
-        kind, self._left = _HEADER.unpack_from(data, position)
+        kind, size = _HEADER.unpack_from(data, position)
         stream = _STREAMS.get(kind)
         if stream is None:
             self.fault = ProtocolError(f"this is not a stdcopy frame: {data[position : position + 40]!r}")
-        else:
-            self._stream = stream
-            if stream == _SYSTEM_ERROR and not self._left:
-                self._fail(b"")
+            return
+        self.stream, self.left = stream, size
+        if stream == _SYSTEM_ERROR and not size:
+            self._fail(b"")
 
     def _take_payload(self, data: bytes, position: int, pieces: list[tuple[int, bytes]]) -> int:
-        stop = min(position + self._left, len(data))
+        stop = min(position + self.left, len(data))
         piece = data[position:stop]
-        self._left -= stop - position
-        if self._stream != _SYSTEM_ERROR:
-            pieces.append((self._stream, piece))
+        self.left -= stop - position
+        if self.stream != _SYSTEM_ERROR:
+            pieces.append((self.stream, piece))
         else:
             self._message += piece[: _MAX_SYSTEM_ERROR - len(self._message)]
-            if not self._left or len(self._message) == _MAX_SYSTEM_ERROR:
+            if not self.left or len(self._message) == _MAX_SYSTEM_ERROR:
                 self._fail(self._message)
         return stop
 
@@ -114,9 +121,12 @@ class FrameDecoder:
             message.decode("utf-8", "replace").strip() or "the engine reported an error without a text"
         )
 
+    def skip(self, count: int) -> None:
+        self.left -= count
+
     def eof(self) -> None:
         """Raises StreamTruncated inside a frame."""
-        if self._left or self._partial:
+        if self.left or self._partial:
             raise StreamTruncated("the stream ended in the middle of a frame")
 
 
@@ -125,11 +135,17 @@ class RawDecoder:
 
     __slots__ = ("fault",)
 
+    stream = STDOUT
+    left = ENDLESS
+
     def __init__(self) -> None:
         self.fault: EngineError | None = None
 
     def feed(self, data: bytes) -> list[tuple[int, bytes]]:
         return [(STDOUT, data)] if data else []
+
+    def skip(self, count: int) -> None:
+        """There is always more."""
 
     def eof(self) -> None:
         """A raw stream may end anywhere."""

@@ -9,7 +9,14 @@ from support.roads import ROADS
 from support.three_ways import LOOPS, WAYS, Travel
 
 ON_ALL_ROADS = ("attach", "interact", "stream_kinds", "uploads")
-OVER_TLS = ("cancellation", "deadlines", "many_streams", "output", "replies")  # over tcp they are what they are on unix
+OVER_TLS = (
+    "cancellation",
+    "deadlines",
+    "into_pipes",
+    "many_streams",
+    "output",
+    "replies",
+)  # over tcp they are what they are on unix
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -193,6 +193,19 @@ def test_both_streams_into_one_pipe_are_one_write_a_read(job: str, pipe: tuple[i
     assert counting.calls["poll"] <= counting.calls["recv"] + 3
 
 
+@pytest.mark.parametrize("job", ["logs", "attach"])
+def test_large_frames_go_into_a_pipe_unseen(job: str, pipe: tuple[int, list[bytes]]) -> None:
+    unit = frame(1, bytes(32 * 1024))
+    head, parts, end = (FRAMED, [unit], b"") if job == "attach" else (LOG, [chunk(unit)], b"0\r\n\r\n")
+    with RawListener(once(head, *parts * 1000, end)) as listener, Engine(listener.host, version="1.51") as engine:
+        with engine.containers.logs("a") if job == "logs" else engine.containers.attach("a") as output:
+            with Counting() as counting:
+                copy_output(output, pipe[0], None)
+    assert counting.calls["splice"] > 500  # the rest came with what was read
+    assert counting.calls["writev"] < 200
+    assert counting.calls.total() < 50 * 1000
+
+
 @pytest.mark.parametrize("loop", LOOPS)
 def test_a_stream_that_never_runs_dry_gives_way_now_and_then(loop: str) -> None:
     """Not at each read, which would halve what it brings; and not never, which would starve the other tasks."""

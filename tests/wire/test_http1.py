@@ -413,3 +413,28 @@ def test_fields_are_kept_as_they_came() -> None:
     head = HeadReader().feed(HEAD)
     assert head is not None
     assert [*head.fields][1:] == [("X-A", "1"), ("x-a", "2"), ("B", "X:\xa0")]
+
+
+def test_what_is_left_of_a_body_may_be_taken_elsewhere() -> None:
+    chunked = body_decoder("GET", head_of(transfer_encoding="chunked"))
+    assert chunked.left == 0
+    assert chunked.feed(b"5\r\nh") == [b"h"]
+    assert chunked.left == 4
+    chunked.skip(3)
+    assert chunked.left == 1
+    chunked.skip(1)
+    assert chunked.feed(b"\r\n1\r\n!\r\n0\r\n\r\n") == [b"!"]
+    assert (chunked.done, chunked.left) == (True, 0)
+
+    known = body_decoder("GET", head_of(content_length="5"))
+    known.skip(4)
+    assert (known.done, known.left) == (False, 1)
+    known.skip(1)
+    assert (known.done, known.left) == (True, 0)
+    known.eof()
+
+    until_close = body_decoder("GET", head_of())
+    before = until_close.left
+    until_close.skip(1000)
+    assert (until_close.done, until_close.left) == (False, before)
+    assert before >= 1 << 30

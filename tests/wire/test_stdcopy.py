@@ -207,3 +207,34 @@ def test_the_end_of_what_is_received() -> None:
     decode_received(decoder, [DATA[:5]])
     with pytest.raises(StreamTruncated):
         decode_received(decoder, None)
+
+
+def test_payload_may_be_taken_elsewhere() -> None:
+    decoder, taken = FrameDecoder(), {1: b"", 2: b""}
+    position = 0
+    while position < len(DATA):
+        assert decoder.feed(DATA[position : position + 8]) == []
+        here = DATA[position + 8 : position + 8 + decoder.left]
+        taken[decoder.stream] += here
+        decoder.skip(len(here))
+        position += 8 + len(here)
+    decoder.eof()
+    assert taken == OUTPUT
+
+
+def test_what_is_left_of_a_frame() -> None:
+    decoder = FrameDecoder()
+    decoder.feed(frame(2, b"err")[:-1])
+    assert (decoder.stream, decoder.left) == (2, 1)
+    decoder.feed(b"r" + b"no frame")
+    assert isinstance(decoder.fault, ProtocolError)
+    assert decoder.left == 0
+
+
+def test_a_ttys_output_has_always_more() -> None:
+    decoder = RawDecoder()
+    before = decoder.left
+    decoder.skip(1000)
+    assert (decoder.stream, decoder.left) == (1, before)
+    assert before >= 1 << 30
+    decoder.eof()
