@@ -14,12 +14,16 @@ PYTHON, ENGINE, DOCKER = "python", "engine", "docker"
 
 
 class Target(NamedTuple):
-    """`client` is to be at least `least` times as fast as `other`; or to take at most `over` ms more than it."""
+    """`client` is to be at least `least` times as fast as `other`; or to take at most `over` ms more than it.
+
+    `limit`: what stands in the way, where there is no reaching it, or not every time.
+    """
 
     client: str
     other: str
     least: float = 0.0
     over: float = 0.0
+    limit: str = ""
 
 
 class Job(NamedTuple):
@@ -64,18 +68,31 @@ class CommandJob(NamedTuple):
 STREAM_MEMORY = 4096
 
 
-def faster(client: str, **others: float) -> tuple[Target, ...]:
-    return tuple(Target(client, other.replace("_", "-"), least) for other, least in others.items())
+def faster(client: str, limit: str = "", **others: float) -> tuple[Target, ...]:
+    return tuple(Target(client, other.replace("_", "-"), least, limit=limit) for other, least in others.items())
+
+
+_PYTHON = "fifty calls of functions for each request and its reply"
+_JSON = "reading the JSON is most of it, with one decoder for all"
+_KERNEL = "the kernel's copy is most of it for all"
+_MEMORY = "each piece is memory of its own"
+_SENDFILE = "sendfile copies nothing, but cannot be left when the engine refuses early"
 
 
 CALLS = (
-    Job("ping", "ping", 1000, 300, "µs", targets=faster(SYNC, raw=0.6, docker_py=5, httpx=3), rounds=3),
     Job(
-        "inspect", "inspect", 500, 200, "µs",
-        targets=faster(SYNC, raw=0.7, docker_py=5) + faster(ASYNCIO, aiodocker=2) + faster(TRIO, aiodocker=2),
+        "ping", "ping", 1000, 300, "µs",
+        targets=faster(SYNC, _PYTHON, raw=0.6) + faster(SYNC, docker_py=5, httpx=3),
         rounds=3,
     ),
-    Job("list of 100 containers", "list", 50, 20, "µs", targets=faster(SYNC, raw=0.9, docker_py=2.5), rounds=2),
+    Job(
+        "inspect", "inspect", 500, 200, "µs",
+        targets=faster(SYNC, _PYTHON, raw=0.7)
+        + faster(SYNC, docker_py=5)
+        + faster(ASYNCIO, aiodocker=2) + faster(TRIO, aiodocker=2),
+        rounds=3,
+    ),
+    Job("list of 100 containers", "list", 50, 20, "µs", targets=faster(SYNC, _JSON, raw=0.9, docker_py=2.5), rounds=2),
     Job("inspect, by 16 threads or tasks", "at_once", 1008, 160, "µs"),
     Job("create, start, wait, remove (real engine)", "life", 4, 1, "ms", real=True),
 )  # fmt: skip
@@ -85,7 +102,7 @@ _GIB = (1024 * MIB, 64 * MIB, "MB/s")  # the amount, the quick one, the unit
 STREAMS = (
     Job(
         "attach, frames of 32 KiB", "attach", *_GIB, _FRAMES, memory=STREAM_MEMORY,
-        targets=faster(SYNC, raw=0.65, docker_py=2.5, aiodocker=2.5)
+        targets=faster(SYNC, _KERNEL, raw=0.65, docker_py=2.5, aiodocker=2.5)
         + faster(ASYNCIO, raw=0.4, aiodocker=1.5)
         + faster(TRIO, raw=0.4, aiodocker=1.5),
     ),
@@ -93,17 +110,17 @@ STREAMS = (
     Job("logs, frames of 32 KiB", "logs", *_GIB, _FRAMES, memory=STREAM_MEMORY),
     Job(
         "logs, frames of 100 bytes", "logs", 100_000_000, 2_000_000, "MB/s", "frames-100-{}", memory=STREAM_MEMORY,
-        targets=faster(SYNC, docker_py=8, aiodocker=4),
+        targets=faster(SYNC, "ten calls for each chunk and frame", docker_py=8) + faster(SYNC, aiodocker=4),
     ),
     Job("1,000 attach streams at once", "many", 1000, 200, "ms", memory=64, each=True),
 )  # fmt: skip
 
-_NEAR_RAW = faster(SYNC, raw=0.7)
+_UPLOAD, _DOWNLOAD = faster(SYNC, _SENDFILE, raw=0.7), faster(SYNC, _MEMORY, raw=0.7)
 TRANSFERS = (
-    Job("load a tar of 1 GiB", "load", *_GIB, tar=True, targets=_NEAR_RAW, memory=STREAM_MEMORY),
-    Job("put archive, 1 GiB", "put_archive", *_GIB, tar=True, targets=_NEAR_RAW, memory=STREAM_MEMORY),
-    Job("save an image of 1 GiB", "save", *_GIB, "image-{}", _NEAR_RAW, STREAM_MEMORY),
-    Job("get archive, 1 GiB", "get_archive", *_GIB, "image-{}", _NEAR_RAW, STREAM_MEMORY),
+    Job("load a tar of 1 GiB", "load", *_GIB, tar=True, targets=_UPLOAD, memory=STREAM_MEMORY),
+    Job("put archive, 1 GiB", "put_archive", *_GIB, tar=True, targets=_UPLOAD, memory=STREAM_MEMORY),
+    Job("save an image of 1 GiB", "save", *_GIB, "image-{}", _DOWNLOAD, STREAM_MEMORY),
+    Job("get archive, 1 GiB", "get_archive", *_GIB, "image-{}", _DOWNLOAD, STREAM_MEMORY),
     Job("pull progress", "pull", 100_000, 10_000, "/s", "progress-{}", memory=STREAM_MEMORY),
 )
 

@@ -61,7 +61,14 @@ def memories(rows: Sequence[Results]) -> list[list[str]]:
 
 def targets(found: Sequence[Verdict]) -> list[list[str]]:
     lines = [["job", "wanted", "reached", "in processor time", ""]]
-    return lines + [[one.job, one.wanted, one.reached, one.processor, "met" if one.met else "MISSED"] for one in found]
+    return lines + [[one.job, one.wanted, one.reached, one.processor, outcome(one)] for one in found]
+
+
+def outcome(verdict: Verdict) -> str:
+    """In words."""
+    if verdict.met:
+        return "met"
+    return f"missed: {verdict.limit}" if verdict.limit else "MISSED"
 
 
 def plain(lines: list[list[str]]) -> str:

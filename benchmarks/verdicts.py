@@ -15,13 +15,17 @@ OURS = "engine_client"
 
 
 class Verdict(NamedTuple):
-    """What was to be reached, what was, by the clock, whether that is enough, and the same in processor time."""
+    """What was to be reached, what was, by the clock, whether that is enough, and the same in processor time.
+
+    `limit`: what stands in the way.
+    """
 
     job: str
     wanted: str
     reached: str
     met: bool
     processor: str = ""
+    limit: str = ""
 
 
 def is_ours(client: str) -> bool:
@@ -85,11 +89,11 @@ def _ratio(results: Results, target: Target) -> Verdict | None:
     if target.over:
         more = figure(results, target.client) - figure(results, target.other)
         wanted = f"{target.client}: at most {target.over:g} ms over {target.other}"
-        return Verdict(results.job.title, wanted, f"{more:.1f} ms", more <= target.over)
+        return Verdict(results.job.title, wanted, f"{more:.1f} ms", more <= target.over, limit=target.limit)
     ratio, cheaper = times_as_fast(one, other), times_as_cheap(one, other)
     met = ratio >= target.least
     if target.least < 1 and results.job.unit == "ms":
         wanted = f"{target.client}: at most {1 / target.least:.3g} x the time of {target.other}"
-        return Verdict(results.job.title, wanted, f"{1 / ratio:.2f} x", met, f"{1 / cheaper:.2f} x")
+        return Verdict(results.job.title, wanted, f"{1 / ratio:.2f} x", met, f"{1 / cheaper:.2f} x", target.limit)
     wanted = f"{target.client}: at least {target.least:g} x as fast as {target.other}"
-    return Verdict(results.job.title, wanted, f"{ratio:.2f} x", met, f"{cheaper:.2f} x")
+    return Verdict(results.job.title, wanted, f"{ratio:.2f} x", met, f"{cheaper:.2f} x", target.limit)
