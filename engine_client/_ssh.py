@@ -130,10 +130,13 @@ class Process:
         """What it has written to stderr, at most 4 KiB of it."""
         return os.pread(self._stderr, 4096, 0).decode(errors="replace").strip()
 
-    def fault(self, code: int | None) -> ConnectionLost | None:
-        """What it means that its output has ended, and itself with `code`: nothing, if that was in good order."""
+    def fault(self, code: int | None, lost: ConnectionLost | None) -> ConnectionLost | None:
+        """What it means that its output has ended, by a loss or not, and itself with `code`: nothing, if in good order.
+
+        That it ended with input unread is a loss to this side, and still in good order; that it has not ended is not.
+        """
         if not code:
-            return None
+            return lost if code is None else None
         return ConnectionLost(f"the connection to the engine broke: ssh ended with {code}: {self.said()}")
 
     def end(self) -> None:

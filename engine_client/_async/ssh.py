@@ -67,14 +67,15 @@ class AsyncSSHStream(AsyncSocketStream):
 
     async def read(self, limit: int, timeout: float | None = None) -> bytes:
         """As that of AsyncSocketStream; an end that is ssh's failure raises ConnectionLost."""
+        lost: ConnectionLost | None = None
         try:
             data = await super().read(limit, timeout)
-        except ConnectionLost:  # it has ended with input unread, which may be in good order
-            data = b""
+        except ConnectionLost as error:
+            data, lost = b"", error
         self.process.unanswered = self.process.unanswered and not data
         if not data:
             code = await run_sync(self.process.wait, abandon_on_cancel=True)
-            if (fault := self.process.fault(code)) is not None:
+            if (fault := self.process.fault(code, lost)) is not None:
                 raise fault
         return data
 

@@ -65,12 +65,13 @@ class SSHStream(SocketStream):
 
     def read(self, limit: int, timeout: float | None = None) -> bytes:
         """As that of SocketStream; an end that is ssh's failure raises ConnectionLost."""
+        lost: ConnectionLost | None = None
         try:
             data = super().read(limit, timeout)
-        except ConnectionLost:  # it has ended with input unread, which may be in good order
-            data = b""
+        except ConnectionLost as error:
+            data, lost = b"", error
         self.process.unanswered = self.process.unanswered and not data
-        if not data and (fault := self.process.fault(self.process.wait())) is not None:
+        if not data and (fault := self.process.fault(self.process.wait(), lost)) is not None:
             raise fault
         return data
 
@@ -83,6 +84,9 @@ class SSHStream(SocketStream):
         """As that of SocketStream."""
         self.process.unanswered = True
         return super().send(data)
+
+    def duplicate(self) -> None:
+        """As that of SocketStream, which would not know how ssh has ended."""
 
     def close(self) -> None:
         """Close both directions and end ssh; the second time, do nothing."""
