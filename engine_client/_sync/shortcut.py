@@ -55,36 +55,39 @@ class Shortcut:
         """
         if self._stream is None:
             return
-        self.limit = self._source.gap
         try:
             for _ in range(_MOST_IN_A_ROW):
-                if self._decoder.left < _LARGE or not self._move_payload(self._stream):
-                    self.limit = READ_SIZE
+                self.limit = READ_SIZE
+                if self._left() < _LARGE or not self._move_payload(self._stream):
                     return
+                self.limit = self._source.gap
                 self._read_gap(self._stream)
         except BlockingIOError:
             pass
         except ConnectionLost as error:
             raise self._source.cut(error) from None
 
+    def _left(self) -> int:
+        """How many bytes of one payload come next."""
+        return min(self._source.left, self._decoder.left)
+
     def _move_payload(self, stream: SocketStream) -> bool:
-        """Whether all of it has been moved."""
-        source, decoder = self._source, self._decoder
-        pipe = self._targets.pipes.get(decoder.stream)
+        """Whether all of it has been moved. Raises BlockingIOError where it has no end and there is no more of it."""
+        pipe = self._targets.pipes.get(self._decoder.stream)
         if pipe is None:
             return False
-        while left := min(source.left, decoder.left):
+        while left := self._left():
             try:
                 moved = stream.splice(pipe, left)
             except BlockingIOError:
                 if left == ENDLESS:
                     raise
-                stream.wait_to_splice(pipe, source.idle)
+                stream.wait_to_splice(pipe, self._source.idle)
                 continue
             if not moved:
                 return False
-            source.skip(moved)
-            decoder.skip(moved)
+            self._source.skip(moved)
+            self._decoder.skip(moved)
         return True
 
     def _read_gap(self, stream: SocketStream) -> None:

@@ -104,8 +104,9 @@ class SocketStream(SocketState):
         """Move at most `limit` bytes to a pipe unseen, without waiting; how many that was, 0 at the end of the stream.
 
         Raises BlockingIOError where there is nothing, or the pipe is full; BrokenPipeError where nobody reads that;
-        ConnectionLost.
+        ConnectionLost, EngineTimeout past the deadline.
         """
+        self.limit(None)
         try:
             return os.splice(self._sock.fileno(), pipe, limit, flags=os.SPLICE_F_NONBLOCK)
         except (BlockingIOError, BrokenPipeError):

@@ -115,6 +115,25 @@ def test_every_byte_arrives(way: str, kind: str, cut: str) -> None:
         assert pipe.received == b"".join(payload for to, payload in frames if to == number)
 
 
+def test_a_terminals_log_comes_in_chunks(way: str) -> None:
+    draw = random.Random(way)
+    lines = [draw.randbytes(draw.choice((1, 80, 80, 80, 20 * KIB))) for _ in range(200)]
+
+    def script(peer: Peer) -> None:
+        peer.read_request()
+        peer.sock.sendall(CHUNKED + b"raw-stream\r\n\r\n")
+        for line in lines:
+            peer.sock.sendall(chunk(line))
+        peer.sock.sendall(b"0\r\n\r\n")
+
+    async def body(engine: Any) -> None:
+        await copy(way, "logs", engine, out.writing, err.writing)
+
+    with two_pipes() as (out, err), RawListener(script) as listener:
+        run(way, listener.host, body)
+    assert out.received == b"".join(lines)
+
+
 def test_a_terminals_output_is_one_stream(way: str) -> None:
     data = random.Random(way).randbytes(3 << 20)
 
@@ -216,13 +235,14 @@ def test_a_silence_inside_a_frame(way: str) -> None:
     assert len(out.received) == 3 * len(LARGE) + 20_000 - 8
 
 
-def test_a_deadline_ends_a_stream_that_never_does(way: str) -> None:
+@pytest.mark.parametrize("kind", ["framed", "raw"])
+def test_a_deadline_ends_a_stream_that_never_does(way: str, kind: str) -> None:
     def script(peer: Peer) -> None:
         peer.read_request()
-        peer.sock.sendall(HEADS["attach"])
+        peer.sock.sendall(HEADS["attach"] if kind == "framed" else UPGRADED + b"raw-stream\r\n\r\n")
         with suppress(OSError):
             while True:
-                peer.sock.sendall(frame(1, LARGE) * 8)
+                peer.sock.sendall((frame(1, LARGE) if kind == "framed" else LARGE) * 8)
 
     async def body(engine: Any) -> None:
         with pytest.raises(DeadlinePassed):
