@@ -120,7 +120,7 @@ def _used(variant: ImageManifestSummary) -> bool:
 
 def _platform(variant: ImageManifestSummary) -> str:
     platform: OCIPlatform | None = variant["ImageData"]["Platform"] if "ImageData" in variant else None
-    if platform is None:
+    if platform is None or not platform["os"]:
         return "unknown"
     return "/".join(filter(None, (platform["os"], platform["architecture"], platform.get("variant"))))
 
