@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import tarfile
+import time
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -63,6 +64,8 @@ def test_the_same_answers(engine: Engine, engine_host: str) -> None:
     id = engine.containers.create({"Image": "busybox", "Cmd": ["sh", "-c", "echo out; echo err >&2"]})["Id"]
     engine.containers.start(id)
     engine.containers.wait(id)
+    while engine.containers.inspect(id)["State"]["Status"] != "exited":  # Podman has a state between, "stopped"
+        time.sleep(0.01)
     with httpx.Client(transport=EngineTransport(engine_host), base_url="http://engine") as ours:
         with httpx.Client(
             transport=httpx.HTTPTransport(uds=engine_host.removeprefix("unix://")), base_url="http://engine"

@@ -167,8 +167,9 @@ def _room_for_descriptors() -> Iterator[None]:
 def test_a_thousand_attaches_to_one_container(way: str, engine_host: str, engine: Engine) -> None:
     podman = "Podman" in str(engine.system.version())
     count = 10 if podman else STREAMS  # there each container has a process that queues few attaches and refuses more
+    in_place = "sleep 1; " if podman else ""  # and each is in place only some time after it has been answered
     id = engine.containers.create(
-        {"Image": "busybox", "Cmd": ["sh", "-c", "read line; echo $line"], "OpenStdin": True}
+        {"Image": "busybox", "Cmd": ["sh", "-c", f"read line; {in_place}echo $line"], "OpenStdin": True}
     )["Id"]
     engine.containers.start(id)
     before = descriptors()

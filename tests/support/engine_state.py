@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
+import time
 from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -74,9 +75,23 @@ def clean(engine: Engine, *, podman: bool) -> None:
     for image in engine.images.list():
         for tag in {*(image["RepoTags"] or ())} - _OWN_IMAGES - {"<none>:<none>"}:
             engine.images.remove(tag, force=True)
-    engine.images.prune()  # children before their parents, and what containerd's store does not list
+    _prune(engine)
     for image in _images(engine):
         engine.images.remove(image["Id"], force=True)
+
+
+def _prune(engine: Engine) -> None:
+    """Children before their parents, and what containerd's store does not list."""
+    for _ in range(100):
+        try:
+            engine.images.prune()
+        except ServerError as error:
+            if "image is in use" not in error.message:  # on Podman by a container that is still being removed
+                raise
+            time.sleep(0.1)
+        else:
+            return
+    engine.images.prune()
 
 
 def remove_containers(engine: Engine, *, podman: bool) -> None:
