@@ -57,7 +57,7 @@ TYPED = (
     Typed("exec -t c1 ls /", 60, RUNNING),
     Typed("exec c1 ls /", 60, RUNNING),
     Typed("exec -it c1 nosuch", before=RUNNING),
-    Typed("attach c1", before=SHELL, talk=((PROMPT, "echo $((40 + 2))\r"), ("42", DETACH))),
+    Typed("attach c1", before=SHELL, talk=((PROMPT, "echo $((40 + 2))\r"), (r"42\r\n[^#]*# ", DETACH))),
     Typed("attach c1", before=SHELL, talk=((PROMPT, "exit 6\r"),)),
     Typed("attach c1", before=("run -di --name c1 busybox sh -c 'read x; echo $x; exit 2'",), talk=(("", "typed\r"),)),
     Typed("attach c1", before=MADE),
