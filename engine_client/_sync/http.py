@@ -121,7 +121,7 @@ class Reply(ReplyState[SocketStream]):
 
     gap = GAP_SIZE
 
-    def receive(self, limit: int = READ_SIZE, *, whole: bool = False) -> list[bytes] | None:
+    def receive(self, limit: int = READ_SIZE) -> list[bytes] | None:
         """The pieces of the body that one read of `limit` bytes brings, which may be none; None at the body's end.
 
         Raises StreamTruncated where the body is cut, ProtocolError where it is malformed, EngineTimeout, StreamClosed.
@@ -129,7 +129,7 @@ class Reply(ReplyState[SocketStream]):
         if not self._must_read():
             return self._at_hand()
         try:
-            data = self._connection.stream.read(limit, self.idle, whole=whole)
+            data = self._connection.stream.read(limit, self.idle)
         except ConnectionLost as error:
             raise self.cut(error) from None
         return self.arrived(data)
@@ -145,7 +145,7 @@ class Reply(ReplyState[SocketStream]):
     def read_all(self) -> bytes:
         """The whole body. Raises as `receive` does."""
         pieces: list[bytes] = []
-        while (more := self.receive(min(self.left or READ_SIZE, READ_SIZE), whole=self.left > 0)) is not None:
+        while (more := self.receive()) is not None:
             pieces += more
         return b"".join(pieces)
 

@@ -63,11 +63,11 @@ class SSHStream(SocketStream):
         super().__init__(process.sock)
         self.process = process
 
-    def read(self, limit: int, timeout: float | None = None, *, whole: bool = False) -> bytes:
+    def read(self, limit: int, timeout: float | None = None) -> bytes:
         """As that of SocketStream; an end that is ssh's failure raises ConnectionLost."""
         lost: ConnectionLost | None = None
         try:
-            data = super().read(limit, timeout, whole=whole)
+            data = super().read(limit, timeout)
         except ConnectionLost as error:
             data, lost = b"", error
         self.process.unanswered = self.process.unanswered and not data

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from _socket import MSG_DONTWAIT, MSG_WAITALL, SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET
+from _socket import MSG_DONTWAIT, SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET
 from _socket import socket as Socket
 from struct import pack
 
@@ -37,17 +37,16 @@ class SocketStream(SocketState):
         self._receive_timeout: float | None = None
         self._send_timeout: float | None = None
 
-    def read(self, limit: int, timeout: float | None = None, *, whole: bool = False) -> bytes:
+    def read(self, limit: int, timeout: float | None = None) -> bytes:
         """At least one byte and at most `limit`; nothing at the end of the stream.
 
-        `whole` says that so many are sure to come, so that a wait for all of them is as good as one for the first.
         Raises EngineTimeout after `timeout` seconds of silence, ConnectionLost on a reset, StreamClosed after `close`.
         """
         wait = self.limit(timeout)
         try:
             if wait != self._receive_timeout:  # each setting is a system call
                 self._receive_timeout = self._set_timeout(SO_RCVTIMEO, wait)
-            data = self._sock.recv(limit, MSG_WAITALL if whole else 0)
+            data = self._sock.recv(limit)
         except BlockingIOError:
             raise self.silence(timeout, wait) from None
         except OSError as error:

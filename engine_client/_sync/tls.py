@@ -57,7 +57,7 @@ class TLSStream(SocketStream):
         """Whether there is something to read that no poll of the descriptor would show."""
         return self._session.readable
 
-    def read(self, limit: int, timeout: float | None = None, *, whole: bool = False) -> bytes:
+    def read(self, limit: int, timeout: float | None = None) -> bytes:
         """At least one byte and at most `limit`; nothing at the end of the stream.
 
         Raises EngineTimeout after `timeout` seconds of silence, ConnectionLost on a reset or where the connection ends

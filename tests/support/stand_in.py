@@ -76,7 +76,7 @@ class _Stream:
 class StandIn(_Stream):
     """The blocking stream."""
 
-    def read(self, limit: int, timeout: float | None = None, *, whole: bool = False) -> bytes:
+    def read(self, limit: int, timeout: float | None = None) -> bytes:
         """The next piece."""
         return self._read()
 
