@@ -173,19 +173,22 @@ def test_signals_are_passed_on_and_the_third_ends_it(way: str, tty: bool) -> Non
             os.kill(os.getpid(), number)
             assert container.killed.wait(10)
             assert container.signal == b"signal=" + number.name.removeprefix("SIG").encode()
+        peer.send(b"output" if tty else frame(1, b"output"))
+        assert os.read(shown, 6) == b"output"  # whatever the session opens for itself, it has by now
         os.kill(os.getpid(), signal.SIGTERM)
         peer.read_to_end()
 
     async def body(engine: Any) -> None:
-        streams = {"stdin": None, "stdout": null, "stderr": null}
+        streams = {"stdin": None, "stdout": out, "stderr": None}
         with pytest.raises(SessionInterrupted, match="got 3 SIGTERM/SIGINTs"):
             await engine.containers.interact("c0ffee", sig_proxy=True, **streams)
 
     before = {number: signal.getsignal(number) for number in signal.valid_signals()}
-    null = os.open("/dev/null", os.O_WRONLY)
+    shown, out = os.pipe()
     with handling(signal.SIGUSR1), RawListener(Container(live, tty=tty).serve) as listener:
         run(way, listener.host, body)
-    os.close(null)
+    os.close(shown)
+    os.close(out)
     assert {number: signal.getsignal(number) for number in before} == before
 
 

@@ -32,11 +32,13 @@ def run(cli: Cli, given: Given) -> int:
 
 
 def _moment(given: Given, name: str) -> str | None:
-    from engine_client.timestamps import unix_text
-
     text = given.str(name)
+    if not text:
+        return None
+    from engine_client.timestamps import unix_text  # which loads `re`
+
     try:
-        return unix_text(text) if text else None
+        return unix_text(text)
     except InvalidValue as error:
         raise Failure(f'invalid value for "{name}": {error}') from None
 
