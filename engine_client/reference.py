@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
 from engine_client.errors import InvalidValue
 
 DEFAULT_DOMAIN = "docker.io"
 _LIBRARY = "library/"
-_PATH = re.compile(r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*")
-_DOMAIN = re.compile(
-    r"(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*"
-    r"|\[[a-fA-F0-9:]+\])(?::[0-9]+)?"
-)
-_TAG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")
-_DIGEST = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}")
-_ID = re.compile(r"[a-f0-9]{64}")
+_LOWER = "abcdefghijklmnopqrstuvwxyz"
+_DIGITS = "0123456789"
+_LETTERS = _LOWER + _LOWER.upper()
+_HEXADECIMAL = _DIGITS + "abcdefABCDEF"
+_SEPARATORS = (".", "_", "__")  # of the words of a path, besides any number of dashes, none included
+_AS_WORDS = str.maketrans(dict.fromkeys(_LOWER + _DIGITS, "a"))
+_ID_LENGTH = 64
+_DIGEST_SEPARATORS = str.maketrans("-_+", "...")
 _DIGEST_LENGTHS = {"sha256": 64, "sha384": 96, "sha512": 128}
+_SHORTEST_DIGEST = 32
+_MAX_TAG = 128
 _MAX_NAME = 255
 
 
@@ -64,7 +64,7 @@ class Reference:
 
 def parse(text: str) -> Reference:
     """Take an image name apart, filling in docker.io and library/. Raises InvalidValue with docker's text."""
-    if _ID.fullmatch(text):
+    if len(text) == _ID_LENGTH and _all_in(text, _DIGITS + "abcdef"):
         raise InvalidValue(f"invalid repository name ({text}), cannot specify 64-byte hexadecimal strings")
     rest, at, digest = text.partition("@")
     domain, path = _split_domain(rest)
@@ -72,10 +72,10 @@ def parse(text: str) -> Reference:
     if path != path.lower():
         raise InvalidValue(f"invalid reference format: repository name ({path}) must be lowercase")
     malformed = (
-        (at and not _valid_digest(digest))
-        or (colon and not _TAG.fullmatch(tag))
-        or not _PATH.fullmatch(path)
-        or not _DOMAIN.fullmatch(domain)
+        (at and not _is_digest(digest))
+        or (colon and not _is_tag(tag))
+        or not all(map(_is_path_part, path.split("/")))
+        or not _is_domain(domain)
     )
     if malformed:
         raise InvalidValue("invalid reference format")
@@ -96,8 +96,37 @@ def _split_domain(rest: str) -> tuple[str, str]:
     return domain, path
 
 
-def _valid_digest(digest: str) -> bool:
-    if not _DIGEST.fullmatch(digest):
-        return False
-    algorithm, _, value = digest.partition(":")
-    return len(value) == _DIGEST_LENGTHS.get(algorithm, len(value))
+def _is_path_part(text: str) -> bool:
+    runs = text.translate(_AS_WORDS).split("a")
+    is_word_at_each_end = len(runs) > 1 and not runs[0] and not runs[-1]
+    return is_word_at_each_end and all(run in _SEPARATORS or not run.strip("-") for run in runs)
+
+
+def _is_domain(text: str) -> bool:
+    host, bracket, port = text.rpartition("]")
+    if bracket:
+        is_host = host[:1] == "[" and _all_in(host[1:], _HEXADECIMAL + ":")
+        return is_host and (not port or (port[0] == ":" and _all_in(port[1:], _DIGITS)))
+    host, colon, port = text.partition(":")
+    return all(map(_is_label, host.split("."))) and (not colon or _all_in(port, _DIGITS))
+
+
+def _is_label(text: str) -> bool:
+    return _all_in(text, _LETTERS + _DIGITS + "-") and "-" not in (text[0], text[-1])
+
+
+def _is_tag(text: str) -> bool:
+    return len(text) <= _MAX_TAG and _all_in(text, _LETTERS + _DIGITS + "_.-") and text[0] not in ".-"
+
+
+def _is_digest(text: str) -> bool:
+    algorithm, _, value = text.partition(":")
+    is_value = len(value) >= _SHORTEST_DIGEST and _all_in(value, _HEXADECIMAL)
+    words = algorithm.translate(_DIGEST_SEPARATORS).split(".")
+    is_known = all(_all_in(word, _LETTERS + _DIGITS) and word[0] in _LETTERS for word in words)
+    return is_value and is_known and len(value) == _DIGEST_LENGTHS.get(algorithm, len(value))
+
+
+def _all_in(text: str, characters: str) -> bool:
+    """Whether it is made of those, and not empty."""
+    return bool(text) and not text.strip(characters)

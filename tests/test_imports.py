@@ -23,15 +23,15 @@ LISTED = (ROOT / "benchmarks/replies/summary.json").read_bytes()
 PING = b"HTTP/1.1 200 OK\r\nApi-Version: 1.50\r\nContent-Length: 0\r\n\r\n"
 
 
-def loaded_by(code: str, listed: bytes = b"[]", config_dir: Path | None = None) -> set[str]:
-    """The modules that code has loaded at its end, in an interpreter of its own; the engine's lists are `listed`.
+def loaded_by(code: str, answer: bytes = reply(b"[]"), config_dir: Path | None = None) -> set[str]:
+    """The modules that code has loaded at its end, in an interpreter of its own; the engine gives `answer`.
 
     With a folder to make a configuration in, the engine is that of its current context, not of DOCKER_HOST.
     """
 
     def script(peer: Peer) -> None:
         while request := peer.read_request():
-            peer.send(PING if b"_ping" in request else reply(listed))
+            peer.send(PING if b"_ping" in request else answer)
 
     preamble = f"import sys; sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / 'cli')!r}]\n"
     report = "\nprint(*sorted(sys.modules), file=sys.stderr)"
@@ -61,6 +61,7 @@ COMMAND = "from engine_cli.main import main\nassert main({!r}) == 0"
         COMMAND.format(["ps"]),
         COMMAND.format(["ps", "-aq"]),
         COMMAND.format(["rm", "-af"]),
+        COMMAND.format(["images"]),
     ],
 )
 def test_nothing_heavy_is_loaded(code: str) -> None:
@@ -68,7 +69,13 @@ def test_nothing_heavy_is_loaded(code: str) -> None:
 
 
 def test_nothing_heavy_is_loaded_for_a_container_to_show() -> None:
-    assert not loaded_by(COMMAND.format(["ps", "-a"]), b"[%s]" % LISTED) & HEAVY
+    assert not loaded_by(COMMAND.format(["ps", "-a"]), reply(b"[%s]" % LISTED)) & HEAVY
+
+
+def test_nothing_heavy_is_loaded_to_create_a_container() -> None:
+    created = reply(b'{"Id": "c0ffee", "Warnings": []}', "201 Created")
+    line = ["create", "-it", "--rm", "--name", "a", "-e", "A=b", "-v", "/a:/b", "-p", "80:80", "busybox:1.36", "sh"]
+    assert not loaded_by(COMMAND.format(line), created) & HEAVY
 
 
 def test_nothing_heavy_is_loaded_for_a_context_of_a_unix_socket(tmp_path: Path) -> None:
@@ -97,6 +104,7 @@ ALLOWED = {
     ),
     "engine_client.errors": (),
     "engine_client._typing": (),
+    "engine_client._pattern": (),
     # the parts for odd addresses, contexts and TLS are loaded when there are any
     "engine_client.address": ("errors", "_contexts", "_docker_host", "_tls", "_typing", "_wire"),
     "engine_client._docker_host": ("errors", "spec"),
@@ -108,7 +116,7 @@ ALLOWED = {
     "engine_client.archive": ("errors", "dockerignore"),
     "engine_client._terminal": (),
     "engine_client.models": ("models",),
-    "engine_client.spec": ("spec", "errors", "models", "timestamps", "reference", "_typing"),
+    "engine_client.spec": ("spec", "errors", "models", "timestamps", "reference", "_typing", "_pattern"),
     "engine_client._wire": ("_wire", "errors", "_typing", "models"),
     "engine_client._call": ("_wire", "errors", "_typing"),
     "engine_client._decode": ("_wire", "errors", "_call", "models"),

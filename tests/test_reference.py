@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine_client import InvalidValue
 from engine_client.reference import parse
 
+# the grammar as docker's library states it
+WORDS = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
+LABEL = r"(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])"
+DOMAIN = rf"(?:{LABEL}(?:\.{LABEL})*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?"
+DIGEST = r"[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}"
+NAME = re.compile(rf"(?:{DOMAIN}/)?{WORDS}(?:/{WORDS})*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{{0,127}})?(?:@{DIGEST})?")
+ODD = st.text("aZ0-_.+:/@[] \n\u0660é", max_size=4)
 SHA = "sha256:" + "a1" * 32
 OTHER = "b+c.d-e_f:" + "A1" * 16  # an algorithm that has no length of its own
 
@@ -51,3 +62,16 @@ def test_a_name(text: str, full: str, familiar: str, pulled: str) -> None:
 def test_no_name(text: str, message: str) -> None:
     with pytest.raises(InvalidValue, match=message):
         parse(text)
+
+
+@given(st.lists(st.sampled_from(["a", "b1", "localhost", "h.x", "[::1]", "a" * 33, "T" * 127]) | ODD, max_size=7))
+def test_the_grammar_is_docker_s(parts: list[str]) -> None:
+    text = "".join(parts)
+    try:
+        parse(text)
+    except InvalidValue:
+        is_name = False
+    else:
+        is_name = True
+    if is_name or "/" not in text:  # what stands before a slash may have to be a host, where the grammar takes any path
+        assert is_name == bool(NAME.fullmatch(text))

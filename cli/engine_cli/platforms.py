@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 
 from engine_cli.failures import Failure
+from engine_client._pattern import Pattern
 from engine_client.errors import InvalidValue
 from engine_client.spec.quote import quote
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from engine_cli.flags import Given
     from engine_client.models import OCIPlatform
 
-_OS = re.compile(r"^([A-Za-z0-9_-]+)(?:\(([A-Za-z0-9_.-]*)\))?$")
-_PART = re.compile(r"^[A-Za-z0-9_.-]+$")
+_OS = Pattern(r"^([A-Za-z0-9_-]+)(?:\(([A-Za-z0-9_.-]*)\))?$")
+_PART = Pattern(r"^[A-Za-z0-9_.-]+$")
 _SYSTEMS = (
     "aix", "android", "darwin", "dragonfly", "freebsd", "hurd", "illumos", "ios", "js",
     "linux", "nacl", "netbsd", "openbsd", "plan9", "solaris", "windows", "zos",
@@ -99,13 +99,13 @@ def _system(text: str) -> str:
 def _problem(text: str, parts: list[str]) -> str:
     if "*" in text:
         return f"{quote(text)}: wildcards not yet supported"
-    if not _OS.match(parts[0]):
+    if not _OS.compiled.match(parts[0]):
         where = f"{quote(parts[0])} is an invalid OS component of {quote(text)}"
-        return f"{where}: OSAndVersion specifier component must match {quote(_OS.pattern)}"
+        return f"{where}: OSAndVersion specifier component must match {quote(_OS.source)}"
     for part in parts[1:]:
-        if not _PART.match(part):
+        if not _PART.compiled.match(part):
             where = f"{quote(part)} is an invalid component of {quote(text)}"
-            return f"{where}: platform specifier component must match {quote(_PART.pattern)}"
+            return f"{where}: platform specifier component must match {quote(_PART.source)}"
     return f"{quote(text)}: cannot parse platform specifier" if len(parts) > 3 else ""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from engine_client.errors import InvalidValue
-from engine_client.spec import units
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,6 +68,7 @@ _SIZES = {
     "memory_swap": "MemorySwap",
     "shm_size": "ShmSize",
 }
+_LIMITS = {*_SIZES, "blkio_weight", "cpus", "io_maxiops"}
 _HEALTH = {
     "health_interval": "Interval",
     "health_timeout": "Timeout",
@@ -253,10 +253,8 @@ def _storage_options(given: dict[str, Any], _body: dict[str, Any], host: dict[st
 def _health(given: dict[str, Any], body: dict[str, Any], _host: dict[str, Any]) -> None:
     check: dict[str, Any] = {}
     for name, field in _HEALTH.items():
-        value = given.get(name, 0)
-        number = units.duration(value) if isinstance(value, str) else value
-        if number:
-            check[field] = number
+        if nanoseconds := _nanoseconds(given.get(name, 0)):
+            check[field] = nanoseconds
     if given.get("health_cmd"):
         check["Test"] = ["CMD-SHELL", given["health_cmd"]]
     if given.get("no_healthcheck"):
@@ -270,7 +268,19 @@ def _health(given: dict[str, Any], body: dict[str, Any], _host: dict[str, Any]) 
         body["Healthcheck"] = check
 
 
+def _nanoseconds(value: str | int) -> int:
+    if not isinstance(value, str):
+        return value
+    from engine_client.spec.units import duration
+
+    return duration(value)
+
+
 def _limits(given: dict[str, Any], _body: dict[str, Any], host: dict[str, Any]) -> None:
+    if _LIMITS.isdisjoint(given):
+        return
+    from engine_client.spec import units
+
     for name, field in _SIZES.items():
         if name in given:
             read = units.swap if name == "memory_swap" else units.size

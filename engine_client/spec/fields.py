@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
+from engine_client._pattern import Pattern
 from engine_client.errors import InvalidValue
 
-_BARE = re.compile(r"[^,]*")
-_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
+_QUOTED = Pattern(r'"((?:[^"]|"")*)"')
 
 
 def split(text: str) -> list[str]:
@@ -35,7 +33,7 @@ def _bare(line: str, start: int) -> tuple[str, int]:
 
 
 def _quoted(line: str, start: int) -> tuple[str, int]:
-    match = _QUOTED.match(line, start)
+    match = _QUOTED.compiled.match(line, start)
     end = len(line) if match is None else match.end()
     if match is None or line[end : end + 1] not in ("", ","):
         raise _fault(line, end if match is None else end - 1, 'extraneous or missing " in quoted-field')

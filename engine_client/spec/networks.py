@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from _socket import AF_INET, AF_INET6, inet_ntop, inet_pton
 
+from engine_client._pattern import Pattern
 from engine_client.errors import InvalidValue
 from engine_client.spec import fields
 from engine_client.spec.quote import quote
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
     from engine_client.models import EndpointIPAMConfig, EndpointSettings
 
-_LONG = re.compile(r"[A-Za-z0-9_]+=[A-Za-z0-9_]+")
-_MAC = re.compile(
-    r"(?:[0-9a-f]{2}([:-])[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}(?:(?:\1[0-9a-f]{2}){2}|(?:\1[0-9a-f]{2}){14})?)", re.I
+_LONG = Pattern(r"[A-Za-z0-9_]+=[A-Za-z0-9_]+")
+_MAC = Pattern(
+    r"(?i)(?:[0-9a-f]{2}([:-])[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}(?:(?:\1[0-9a-f]{2}){2}|(?:\1[0-9a-f]{2}){14})?)"
 )
-_MAC_DOTS = re.compile(r"[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}(?:\.[0-9a-f]{4}|(?:\.[0-9a-f]{4}){7})?", re.I)
+_MAC_DOTS = Pattern(r"(?i)[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}(?:\.[0-9a-f]{4}|(?:\.[0-9a-f]{4}){7})?")
 _LABEL = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?"
-_DOMAIN = re.compile(rf"({_LABEL}(?:\.{_LABEL})*)\.?\s*")
+_DOMAIN = Pattern(rf"({_LABEL}(?:\.{_LABEL})*)\.?\s*")
 _BUILT_IN = ("default", "bridge", "host", "none")
 _IPV4_IN_IPV6 = bytes(10) + b"\xff\xff"
 
@@ -76,7 +76,7 @@ def attachment(text: str) -> Attachment:
 
     Raises InvalidValue.
     """
-    if not _LONG.search(text):
+    if not _LONG.compiled.search(text):
         return Attachment(text)
     found = Attachment("")
     for field in fields.split(text):
@@ -158,7 +158,7 @@ def ip_address(text: str) -> str:
 
 def mac_address(text: str) -> str:
     """A hardware address, as it is. Raises InvalidValue."""
-    if not (_MAC.fullmatch(text.strip()) or _MAC_DOTS.fullmatch(text.strip())):
+    if not (_MAC.compiled.fullmatch(text.strip()) or _MAC_DOTS.compiled.fullmatch(text.strip())):
         raise InvalidValue(f"{text} is not a valid mac address")
     return text
 
@@ -168,8 +168,8 @@ def dns_search(text: str) -> str:
     domain = text.strip(" ")
     if domain == ".":
         return domain
-    match = _DOMAIN.fullmatch(domain)
-    if match is None or not re.search("[a-zA-Z]", domain) or len(match[1]) > 254:
+    match = _DOMAIN.compiled.fullmatch(domain)
+    if match is None or not any(map(str.isalpha, domain)) or len(match[1]) > 254:
         raise InvalidValue(f"{domain} is not a valid domain")
     return match[1]
 

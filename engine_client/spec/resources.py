@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 
+from engine_client._pattern import Pattern
 from engine_client.errors import InvalidValue
 from engine_client.spec import fields
 from engine_client.spec.env import pairs
@@ -25,8 +25,8 @@ _LIMITS = (
     "core", "cpu", "data", "fsize", "locks", "memlock", "msgqueue", "nice",
     "nofile", "nproc", "rss", "rtprio", "rttime", "sigpending", "stack",
 )  # fmt: skip
-_CGROUP_RULE = re.compile(r"[acb] ([0-9]+|\*):([0-9]+|\*) [rwm]{1,3}")
-_CDI_NAME = re.compile(
+_CGROUP_RULE = Pattern(r"[acb] ([0-9]+|\*):([0-9]+|\*) [rwm]{1,3}")
+_CDI_NAME = Pattern(
     r"[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?/[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?=[A-Za-z0-9](?:[A-Za-z0-9_.:-]*[A-Za-z0-9])?"
 )
 _RATE = "invalid rate for device: {}. The correct format is <device-path>:<number>{}. Number must be a positive integer"
@@ -85,7 +85,7 @@ def capabilities(names: list[str]) -> list[str]:
 
 def is_cdi(text: str) -> bool:
     """Whether a device is named as the Container Device Interface does: `vendor.com/class=name`."""
-    return _CDI_NAME.fullmatch(text) is not None
+    return _CDI_NAME.compiled.fullmatch(text) is not None
 
 
 def device(text: str) -> DeviceMapping:
@@ -114,7 +114,7 @@ def _is_mode(text: str) -> bool:
 
 def cgroup_rule(text: str) -> str:
     """A device rule such as `c 13:* rwm`, as it is. Raises InvalidValue."""
-    if not _CGROUP_RULE.fullmatch(text):
+    if not _CGROUP_RULE.compiled.fullmatch(text):
         raise InvalidValue(f"invalid device cgroup format '{text}'")
     return text
 

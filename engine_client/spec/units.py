@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import math
-import re
 
+from engine_client._pattern import Pattern
 from engine_client.errors import InvalidValue
 from engine_client.spec.quote import quote
 
-_FLOAT = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_HEX_FLOAT = re.compile(r"[+-]?0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)[pP][+-]?[0-9]+")
-_BETWEEN_DIGITS = re.compile(r"(?:(?<=[0-9])|(?<=[0-9a-fA-F])(?=_[0-9a-fA-F])|(?<=0[xX]))_(?=[0-9a-fA-F])")
+_FLOAT = Pattern(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_HEX_FLOAT = Pattern(r"[+-]?0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)[pP][+-]?[0-9]+")
+_BETWEEN_DIGITS = Pattern(r"(?:(?<=[0-9])|(?<=[0-9a-fA-F])(?=_[0-9a-fA-F])|(?<=0[xX]))_(?=[0-9a-fA-F])")
 _SPECIAL = ("inf", "infinity", "nan")
-_WHOLE = re.compile(
-    r"[+-]?(?:0[xX](?:_?[0-9a-fA-F])+|0[bB](?:_?[01])+|0[oO]?(?:_?[0-7])+|0|[1-9](?:_?[0-9])*)", re.ASCII
-)
-_RATIONAL = re.compile(
+_WHOLE = Pattern(r"[+-]?(?:0[xX](?:_?[0-9a-fA-F])+|0[bB](?:_?[01])+|0[oO]?(?:_?[0-7])+|0|[1-9](?:_?[0-9])*)")
+_RATIONAL = Pattern(
     r"([+-]?)(0[xX]_?(?=\.?[0-9a-fA-F])|0[bB]_?(?=\.?[01])|0[oO]_?(?=\.?[0-7])|(?=\.?[0-9]))"
     r"([0-9a-fA-F]*?(?:_[0-9a-fA-F]+?)*)(?:\.([0-9a-fA-F]*?(?:_[0-9a-fA-F]+?)*))?(?:([eEpP])([+-]?[0-9]+(?:_[0-9]+)*))?"
 )
 _BASES = {"": 10, "0x": 16, "0b": 2, "0o": 8}
 _MAX_POWER = 10**6
-_DURATION_PART = re.compile(r"([0-9]*)(\.?)([0-9]*)([^0-9.]*)")
+_DURATION_PART = Pattern(r"([0-9]*)(\.?)([0-9]*)([^0-9.]*)")
 _BINARY = {"k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40, "p": 1 << 50}
 _INT_LIMIT = 1 << 63
 _NANO = 10**9
@@ -70,10 +68,10 @@ def floating(text: str) -> float:
 
     Raises InvalidValue with the text of Go's ParseFloat.
     """
-    plain = _BETWEEN_DIGITS.sub("", text)
+    plain = _BETWEEN_DIGITS.compiled.sub("", text)
     if text.lstrip("+-").lower() in _SPECIAL and len(text) - len(text.lstrip("+-")) < 2:
         return float(text)
-    if not (_FLOAT.fullmatch(plain) or _HEX_FLOAT.fullmatch(plain)):
+    if not (_FLOAT.compiled.fullmatch(plain) or _HEX_FLOAT.compiled.fullmatch(plain)):
         raise InvalidValue(f"strconv.ParseFloat: parsing {quote(text)}: invalid syntax")
     try:
         value = float.fromhex(plain) if "x" in plain.lower() else float(plain)
@@ -91,7 +89,7 @@ def _truncated(value: float) -> int:
 
 def whole(text: str) -> int | None:
     """A whole number as it is written in Go, also `0x1F`, `017` and `1_000`; None for another text."""
-    if not _WHOLE.fullmatch(text):
+    if not _WHOLE.compiled.fullmatch(text):
         return None
     sign, digits = ("-" if text[0] == "-" else ""), text.lstrip("+-").replace("_", "")
     is_octal = len(digits) > 1 and digits[0] == "0" and digits[1].isdigit()
@@ -116,7 +114,7 @@ def _rational(text: str) -> tuple[int, int]:
         numerator, denominator = whole(upper), whole(lower)
         if numerator is not None and denominator and lower[0] not in "+-":
             return numerator, denominator
-    elif (match := _RATIONAL.fullmatch(text)) is not None:
+    elif (match := _RATIONAL.compiled.fullmatch(text)) is not None:
         found = _scaled(*match.groups(default=""))
         if found is not None:
             return found
@@ -157,7 +155,7 @@ def duration(text: str) -> int:
 
 
 def _duration_part(rest: str, text: str) -> tuple[int, str]:
-    part = _DURATION_PART.match(rest)
+    part = _DURATION_PART.compiled.match(rest)
     if part is None or not (part[1] or part[3]):
         raise InvalidValue(f"time: invalid duration {_ascii(text)}")
     if not part[4]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from engine_cli.template.quote import quote, spelt
+from engine_client._pattern import Pattern
 
 KEYWORDS = ("block", "break", "continue", "define", "else", "end", "if", "nil", "range", "template", "with")
 _SPACE = " \t\r\n"
 _MARKS = {"=": "=", "|": "|", "(": "(", ")": ")"}
-_NUMBER = re.compile(
+_QUOTED_TEXT = {mark: Pattern(rf"{mark}(?:[^\\\n{mark}]|\\[^\n])*{mark}") for mark in "\"'"}
+_NUMBER = Pattern(
     r"[+-]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?"
     r"|0[bB][01_]*(?:\.[01_]*)?|[0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?)i?"
 )
@@ -161,7 +161,7 @@ class Lexer:
         if mark == "`":
             end = self._source.find("`", self._at + 1)
             return self._upto("string", end + 1) if end > 0 else self._error("unterminated raw quoted string")
-        match = re.compile(rf"{mark}(?:[^\\\n{mark}]|\\[^\n])*{mark}").match(self._source, self._at)
+        match = _QUOTED_TEXT[mark].compiled.match(self._source, self._at)
         if match is None:
             return self._error(f"unterminated {_QUOTED[mark]}")
         return self._upto("string" if mark == '"' else "char", match.end())
@@ -200,7 +200,7 @@ class Lexer:
 
     def _scanned(self, start: int) -> tuple[int, bool]:
         """Where a number ends, and whether it may end there."""
-        match = _NUMBER.match(self._source, start)
+        match = _NUMBER.compiled.match(self._source, start)
         end = match.end() if match else start
         return (end + 1, False) if is_letter(self._source[end : end + 1]) else (end, True)
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from engine_cli.template.quote import from_bytes, quote, to_bytes
+from engine_client._pattern import Pattern
 from engine_client.errors import InvalidValue
 from engine_client.spec.units import floating, whole
 
 _SIMPLE = {"a": 7, "b": 8, "f": 12, "n": 10, "r": 13, "t": 9, "v": 11, "\\": 92, "'": 39, '"': 34}
-_ESCAPE = re.compile(
-    r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|([abfnrtv\\'\"]))", re.ASCII
-)
+_ESCAPE = Pattern(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|([abfnrtv\\'\"]))")
 INT64 = range(-(2**63), 2**63)
 UINT64 = range(2**64)
 
@@ -47,7 +44,7 @@ def _character(body: str, mark: str) -> tuple[str | bytes, str]:
         raise ValueError("invalid syntax")
     if body[0] != "\\":
         return body[0], body[1:]
-    match = _ESCAPE.match(body)
+    match = _ESCAPE.compiled.match(body)
     if match is None:
         raise ValueError("invalid syntax")
     pair, short, long, octal, simple = match.groups()

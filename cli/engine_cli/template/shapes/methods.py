@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from engine_cli.template.reflect import BOOL, FLOAT64, INT, Function, Value, text
+from engine_client._pattern import Pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from engine_cli.template.reflect import Method
 
 _UNITS = (("h", 3600 * 10**9), ("m", 60 * 10**9), ("s", 10**9))
-_SECONDS = re.compile(r"\.[0-9]+")
+_SECONDS = Pattern(r"\.[0-9]+")
 _SMALL_UNITS = (("ms", 10**6), ("µs", 10**3), ("ns", 1))
 
 
@@ -72,12 +71,12 @@ def _time_fields(stamp: str) -> dict[str, Any]:
     from datetime import datetime
 
     try:
-        moment = datetime.fromisoformat(_SECONDS.sub("", stamp))
+        moment = datetime.fromisoformat(_SECONDS.compiled.sub("", stamp))
     except ValueError:
         return {}
     seconds = round((moment - datetime.min.replace(tzinfo=moment.tzinfo)).total_seconds())
     offset = moment.utcoffset()
-    fraction = _SECONDS.search(stamp)
+    fraction = _SECONDS.compiled.search(stamp)
     return {
         "stamp": stamp,
         "wall": int(fraction[0][1:10].ljust(9, "0")) if fraction else 0,
