@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from support.roads import ROADS
-from support.three_ways import LOOPS, WAYS, Travel
+from support.three_ways import LOOPS, WAYS, Travel, descriptors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ON_ALL_ROADS = ("attach", "interact", "stream_kinds", "uploads")
 OVER_TLS = (
@@ -34,8 +37,12 @@ def road(request: pytest.FixtureRequest) -> Iterator[str]:
     Travel.road = "unix"
 
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+@pytest.fixture(autouse=True)
+def _no_descriptor_left() -> Iterator[None]:
+    """Nor one that is merely forgotten: its warning is an error."""
+    before = descriptors()
+    yield
+    assert descriptors() == before
 
 
 @pytest.fixture(params=WAYS)

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import pytest
 from support.raw_listener import Peer, RawListener, reply
-from support.three_ways import both, descriptors, run
+from support.three_ways import both, run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Generator, Iterator
+    from collections.abc import Callable, Coroutine, Generator
     from pathlib import Path
 
     from engine_client import AsyncEngine
@@ -27,14 +27,6 @@ RAW = b"HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n"
 LARGE = b"x" * (1 << 19)
 ENDED = b'{"Id":"a","Running":false,"ExitCode":3}'
 OPEN: ContainerCreateRequest = {"OpenStdin": True, "StdinOnce": True}
-
-
-@pytest.fixture(autouse=True)
-def _no_descriptor_left() -> Iterator[None]:
-    """Nor one that is merely forgotten: its warning is an error."""
-    before = descriptors()
-    yield
-    assert descriptors() == before
 
 
 @types.coroutine

@@ -8,24 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.raw_listener import Peer, RawListener, reply, serve
-from support.three_ways import descriptors, run
+from support.three_ways import run
 
 from engine_client import DeadlinePassed, EngineTimeout
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 RAW = b"HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n"
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 EMPTY = reply(b"[]")
-
-
-@pytest.fixture(autouse=True)
-def _no_descriptor_left() -> Iterator[None]:
-    before = descriptors()
-    yield
-    assert descriptors() == before
 
 
 def drip(*first: bytes, drop: bytes) -> Callable[[Peer], None]:

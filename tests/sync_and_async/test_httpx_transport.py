@@ -10,12 +10,12 @@ import anyio
 import httpx
 import pytest
 from support.raw_listener import Peer, RawListener, reply, serve
-from support.three_ways import LOOPS, WAYS, descriptors
+from support.three_ways import LOOPS, WAYS
 
 from engine_client.httpx_transport import AsyncEngineTransport, EngineTransport
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+    from collections.abc import AsyncIterator, Callable, Coroutine
     from typing import Self
 
 OURS = [f"ours-{way}" for way in WAYS]
@@ -29,13 +29,6 @@ GONE = reply(b"", "204 No Content")
 def way(request: pytest.FixtureRequest) -> str:
     value: str = request.param
     return value
-
-
-@pytest.fixture(autouse=True)
-def _no_descriptor_left() -> Iterator[None]:
-    before = descriptors()
-    yield
-    assert descriptors() == before
 
 
 class Client:

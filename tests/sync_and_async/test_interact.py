@@ -14,22 +14,15 @@ import pytest
 from support.one_container import Container, frame
 from support.raw_listener import Peer, RawListener
 from support.terminal import Terminal
-from support.three_ways import descriptors, plain, run
+from support.three_ways import plain, run
 
 from engine_client import SessionInterrupted, WaitFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator
     from pathlib import Path
 
 DETACH = b"\x10\x11"
-
-
-@pytest.fixture(autouse=True)
-def _no_descriptor_left() -> Iterator[None]:
-    before = descriptors()
-    yield
-    assert descriptors() == before
 
 
 @contextmanager

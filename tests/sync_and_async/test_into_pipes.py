@@ -13,25 +13,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.raw_listener import Peer, RawListener
 from support.stream_kinds import CHUNKED, UPGRADED, chunk, frame
-from support.three_ways import descriptors, run
+from support.three_ways import run
 
 from engine_client import DeadlinePassed, Engine, EngineTimeout, StreamClosed, StreamTruncated
 from engine_client._async import interactive as for_loops
 from engine_client._sync import interactive as for_threads
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Sequence
+    from collections.abc import Callable, Generator, Sequence
 
 KIB = 1024
 HEADS = {"logs": CHUNKED + b"multiplexed-stream\r\n\r\n", "attach": UPGRADED + b"multiplexed-stream\r\n\r\n"}
 SIZES = (0, 1, 100, 8 * KIB - 1, 8 * KIB, 32 * KIB, 32 * KIB, 32 * KIB, 100_000, 1 << 20)
-
-
-@pytest.fixture(autouse=True)
-def _no_descriptor_left() -> Iterator[None]:
-    before = descriptors()
-    yield
-    assert descriptors() == before
 
 
 class Pipe:

@@ -8,24 +8,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.raw_listener import Peer, RawListener, reply
 from support.stream_kinds import UPGRADED, chunk, frame
-from support.three_ways import descriptors, run
+from support.three_ways import run
 
 from engine_client import BadRequest, EngineTimeout, InvalidValue, StreamTruncated, WaitFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 FRAMED = UPGRADED + b"multiplexed-stream\r\n\r\n"
 RAW = UPGRADED + b"raw-stream\r\n\r\n"
 WAIT = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
 EURO = "€".encode()
-
-
-@pytest.fixture(autouse=True)
-def _no_descriptor_left() -> Iterator[None]:
-    before = descriptors()
-    yield
-    assert descriptors() == before
 
 
 def test_lines_of_both_streams(way: str) -> None:

@@ -11,7 +11,7 @@ import anyio
 import pytest
 from support.raw_listener import Peer, RawListener, reply
 from support.stream_kinds import KINDS, Kind, read
-from support.three_ways import Travel, descriptors, plain, run
+from support.three_ways import Travel, plain, run
 
 from engine_client import (
     Conflict,
@@ -23,18 +23,11 @@ from engine_client import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 DUPLEX = [name for name, kind in KINDS.items() if kind.duplex]
 STREAMS = [name for name in KINDS if name != "plain"]
 FOR_REUSE = [name for name, kind in KINDS.items() if not kind.duplex]
-
-
-@pytest.fixture(autouse=True)
-def _no_descriptor_left() -> Iterator[None]:
-    before = descriptors()
-    yield
-    assert descriptors() == before
 
 
 @pytest.fixture

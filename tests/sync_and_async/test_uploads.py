@@ -12,7 +12,7 @@ import anyio
 import h11
 import pytest
 from support.raw_listener import Peer, RawListener, reply, serve
-from support.three_ways import LOOPS, Travel, descriptors, run
+from support.three_ways import LOOPS, Travel, run
 
 from engine_client import BadRequest, ConnectionLost, EngineTimeout, InvalidValue, NotFound, ProgressError
 
@@ -23,13 +23,6 @@ if TYPE_CHECKING:
 DONE = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
 REFUSED = reply(b'{"message":"bad tar"}', "400 Bad Request", "application/json", "Connection: close")
 BLOCK = bytes(64 * 1024)
-
-
-@pytest.fixture(autouse=True)
-def _no_descriptor_left() -> Iterator[None]:
-    before = descriptors()
-    yield
-    assert descriptors() == before
 
 
 async def _asynchronous(pieces: Iterable[bytes]) -> AsyncIterator[bytes]:
