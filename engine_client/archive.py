@@ -144,7 +144,7 @@ def unpack(pieces: Iterable[bytes], folder: str, *, rename: tuple[str, str] | No
     links that lead out of it, for what would be written through a link, and for devices. Raises OSError,
     StreamTruncated where the tar is cut, ProtocolError where it is none.
     """
-    from tarfile import ReadError, TarError
+    from tarfile import BLOCKSIZE, ReadError, TarError
     from tarfile import open as open_tar
 
     target = _Target(normpath(folder))
@@ -156,6 +156,8 @@ def unpack(pieces: Iterable[bytes], folder: str, *, rename: tuple[str, str] | No
                 members.clear()  # else each one is kept
                 _rename(info, rename)
                 target.add(tar, info)
+            stream: Any = tar.fileobj
+            stream.read(BLOCKSIZE)  # the end is two blocks, of which the second may come by itself
     except ReadError as error:
         if "end of data" in str(error):
             raise StreamTruncated("the tar ends in the middle of a file") from None

@@ -183,6 +183,13 @@ def test_a_tar_that_is_cut_or_none(tmp_path: Path) -> None:
         archive.unpack([], str(tmp_path))
 
 
+def test_the_end_is_read_as_a_whole(tmp_path: Path) -> None:
+    data = tar_of((entry("f"), b"data"))
+    pieces = iter([data[:1024], data[1024:1536], data[1536:2048], b"more"])
+    archive.unpack(pieces, str(tmp_path))
+    assert list(pieces) == [b"more"]
+
+
 def test_what_the_pieces_raise_is_raised(tmp_path: Path) -> None:
     def cut() -> Iterator[bytes]:
         yield tar_of((entry("a"), b"x" * 5000))[:3000]
