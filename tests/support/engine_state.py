@@ -76,8 +76,17 @@ def clean(engine: Engine, *, podman: bool) -> None:
         for tag in {*(image["RepoTags"] or ())} - _OWN_IMAGES - {"<none>:<none>"}:
             engine.images.remove(tag, force=True)
     _prune(engine)
-    for image in _images(engine):
-        engine.images.remove(image["Id"], force=True)
+    _remove_images(engine)
+
+
+def _remove_images(engine: Engine) -> None:
+    """Those that nothing is made of, again and again: what is then left is what the engine's own are made of."""
+    before = -1
+    while (images := _images(engine)) and len(images) != before:
+        before = len(images)
+        for image in images:
+            with suppress(Conflict, NotFound):
+                engine.images.remove(image["Id"], force=True)
 
 
 def _prune(engine: Engine) -> None:
