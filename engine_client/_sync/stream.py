@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from _socket import MSG_DONTWAIT, SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET
+from _socket import AF_UNIX, MSG_DONTWAIT, MSG_PEEK, SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET
 from _socket import socket as Socket
 from struct import pack
 
@@ -108,6 +108,9 @@ class SocketStream(SocketState):
         """
         self.limit(None)
         try:
+            # TCP heeds the socket's own flag and not this one: it would wait where there is nothing
+            if self._sock.family != AF_UNIX and not self._sock.recv(1, MSG_PEEK | MSG_DONTWAIT):
+                return 0
             return os.splice(self._sock.fileno(), pipe, limit, flags=os.SPLICE_F_NONBLOCK)
         except (BlockingIOError, BrokenPipeError):
             raise

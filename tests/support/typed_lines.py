@@ -37,7 +37,7 @@ class Typed(NamedTuple):
 
 
 RUNNING = ("run -d --name c1 busybox sleep 1000",)
-SHELL = ("run -dit --name c1 busybox sh",)
+SHELL = ("run -dit --name c1 busybox sh", "until ENGINE logs c1 | grep help; do sleep .1; done; sleep .2")
 MADE = ("create --name c1 busybox", "create --name d1 --label a=b busybox true")
 USER, PASSWORD = "Username: ", "Password: "
 OUT = ("ENGINE logout PRIVATE",)
@@ -86,7 +86,7 @@ TYPED = (
     Typed("save -o saved.tar busybox"),
     Typed("export c1", before=MADE),
     Typed("load"),
-    Typed("load -i saved.tar", before=("save -o saved.tar busybox",)),
+    Typed("load -i saved.tar", before=("tag busybox saved", "save -o saved.tar saved")),  # busybox stays what it is
     Typed("import -", talk=(("", "\x04"),)),
     Typed("cp c1:/etc/passwd .", before=MADE),
     Typed("cp context c1:/tmp", before=MADE),

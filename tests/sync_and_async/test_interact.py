@@ -6,6 +6,7 @@ import os
 import signal
 import termios
 import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -168,7 +169,8 @@ def test_signals_are_passed_on_and_the_third_ends_it(way: str, tty: bool) -> Non
             assert container.signal == b"signal=" + number.name.removeprefix("SIG").encode()
         peer.send(b"output" if tty else frame(1, b"output"))
         assert os.read(shown, 6) == b"output"  # whatever the session opens for itself, it has by now
-        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(0.1)  # and waits for more
+        signal.pthread_kill(threading.get_ident(), signal.SIGTERM)  # which interrupts no system call of the session
         peer.read_to_end()
 
     async def body(engine: Any) -> None:
