@@ -110,10 +110,17 @@ def _address(text: str) -> str:
     address = text
     if text.startswith("["):
         address, bracket, rest = text[1:].partition("]")
-        if not bracket:
-            raise InvalidValue(f"invalid IP address {text}: address {text}:: missing ']' in address")
-        if rest:
-            raise InvalidValue(f"invalid IP address {text}: address {text}:: missing port in address")
+        if problem := _bracket_problem(address, bracket, rest):
+            raise InvalidValue(f"invalid IP address {text}: address {text}:: {problem} in address")
     if address and address_bytes(address) is None:
         raise InvalidValue(f"invalid IP address: {address}")
     return address
+
+
+def _bracket_problem(address: str, bracket: str, rest: str) -> str:
+    """What Go's net.SplitHostPort would say, which docker asks with a colon put behind."""
+    if not bracket:
+        return "missing ']'"
+    if rest:
+        return "too many colons" if rest[0] == ":" else "missing port"
+    return "unexpected '['" if "[" in address else ""
