@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from support.raw_listener import Peer, RawListener, reply
@@ -11,9 +11,6 @@ from support.stream_kinds import UPGRADED, chunk, frame
 from support.three_ways import run
 
 from engine_client import BadRequest, EngineTimeout, InvalidValue, StreamTruncated, WaitFailed
-
-if TYPE_CHECKING:
-    pass
 
 FRAMED = UPGRADED + b"multiplexed-stream\r\n\r\n"
 RAW = UPGRADED + b"raw-stream\r\n\r\n"
