@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 _TRUE = ("1", "t", "T", "TRUE", "true", "True")
 _FALSE = ("0", "f", "F", "FALSE", "false", "False")
-_INT_LIMIT = 1 << 63
 
 
 class Option:
@@ -84,7 +83,7 @@ class Given:
             elif isinstance(default, bool):
                 self._values[option.name] = parse_bool(text)
             elif isinstance(default, int):
-                self._values[option.name] = parse_int(text)
+                self._values[option.name] = _whole(text)
             else:
                 _check(option, text)
                 self._values[option.name] = text
@@ -137,28 +136,15 @@ def parse_bool(text: str) -> bool:
         return True
     if text in _FALSE:
         return False
-    raise _unparsed("ParseBool", text)
-
-
-def parse_int(text: str) -> int:
-    """Go's ParseInt with any base that the text names. Raises InvalidValue."""
-    try:
-        if not text.isascii() or text != text.strip():
-            raise ValueError
-        digits = text.lstrip("+-")
-        octal = len(digits) > 1 and digits[0] == "0" and (digits[1].isdigit() or digits[1] == "_")
-        value = int(text, 8) if octal else int(text, 0)
-    except ValueError:
-        raise _unparsed("ParseInt", text) from None
-    if not -_INT_LIMIT <= value < _INT_LIMIT:
-        raise _unparsed("ParseInt", text, "value out of range")
-    return value
-
-
-def _unparsed(function: str, text: str, problem: str = "invalid syntax") -> InvalidValue:
     from engine_client.spec.quote import quote
 
-    return InvalidValue(f"strconv.{function}: parsing {quote(text)}: {problem}")
+    raise InvalidValue(f"strconv.ParseBool: parsing {quote(text)}: invalid syntax")
+
+
+def _whole(text: str) -> int:
+    from engine_client.spec.integers import signed
+
+    return signed(text, base=0)
 
 
 def parse(options: Sequence[Option], words: Sequence[str], *, interspersed: bool = True) -> Given:

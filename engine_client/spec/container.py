@@ -280,6 +280,7 @@ def _limits(given: dict[str, Any], _body: dict[str, Any], host: dict[str, Any]) 
     if _LIMITS.isdisjoint(given):
         return
     from engine_client.spec import units
+    from engine_client.spec.integers import unsigned
 
     for name, field in _SIZES.items():
         if name in given:
@@ -290,7 +291,7 @@ def _limits(given: dict[str, Any], _body: dict[str, Any], host: dict[str, Any]) 
     if "blkio_weight" in given:
         host["BlkioWeight"] = units.weight(str(given["blkio_weight"]))
     if "io_maxiops" in given:
-        host["IOMaximumIOps"] = units.unsigned(str(given["io_maxiops"]))
+        host["IOMaximumIOps"] = unsigned(str(given["io_maxiops"]))
 
 
 def _rare_limits(given: dict[str, Any], _body: dict[str, Any], host: dict[str, Any]) -> None:

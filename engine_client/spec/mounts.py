@@ -6,7 +6,8 @@ import os
 
 from engine_client.errors import InvalidValue
 from engine_client.spec import fields
-from engine_client.spec.units import size, unsigned
+from engine_client.spec.integers import unsigned
+from engine_client.spec.units import size
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from _socket import AF_INET, AF_INET6, inet_ntop, inet_pton
 from engine_client._pattern import Pattern
 from engine_client.errors import InvalidValue
 from engine_client.spec import fields
+from engine_client.spec.integers import signed
 from engine_client.spec.quote import quote
-from engine_client.spec.units import signed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from engine_client.errors import InvalidValue
+from engine_client.spec.integers import unsigned
 from engine_client.spec.networks import address_bytes
-from engine_client.spec.units import unsigned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

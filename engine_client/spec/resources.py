@@ -8,7 +8,8 @@ from engine_client._pattern import Pattern
 from engine_client.errors import InvalidValue
 from engine_client.spec import fields
 from engine_client.spec.env import pairs
-from engine_client.spec.units import signed, size, unsigned
+from engine_client.spec.integers import signed, unsigned
+from engine_client.spec.units import size
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Sizes, shares of CPUs, durations and whole numbers."""
+"""Sizes, shares of CPUs, durations and weights."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 
 from engine_client._pattern import Pattern
 from engine_client.errors import InvalidValue
+from engine_client.spec.integers import unsigned
 from engine_client.spec.quote import quote
 
 _FLOAT = Pattern(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
@@ -173,30 +174,6 @@ def _ascii(text: str) -> str:
     return '"' + "".join(chr(byte) if 0x20 <= byte < 0x80 else f"\\x{byte:02x}" for byte in data) + '"'
 
 
-def unsigned(text: str, bits: int = 64, base: int = 10) -> int:
-    """A whole number that is not negative, of so many bits. Raises InvalidValue with the text of Go's ParseUint."""
-    try:
-        if not (text.isascii() and text.isalnum()):
-            raise ValueError
-        value = int(text, base)
-    except ValueError:
-        raise InvalidValue(f"strconv.ParseUint: parsing {quote(text)}: invalid syntax") from None
-    if value >> bits:
-        raise InvalidValue(f"strconv.ParseUint: parsing {quote(text)}: value out of range")
-    return value
-
-
-def signed(text: str, name: str = "strconv.ParseInt") -> int:
-    """A whole number. Raises InvalidValue with the text of Go's ParseInt or, by its `name`, Atoi."""
-    digits = text[1:] if text[:1] in ("+", "-") else text
-    if not (digits.isascii() and digits.isdigit()):
-        raise InvalidValue(f"{name}: parsing {quote(text)}: invalid syntax")
-    value = int(text)
-    if not -_INT_LIMIT <= value < _INT_LIMIT:
-        raise InvalidValue(f"{name}: parsing {quote(text)}: value out of range")
-    return value
-
-
 def weight(text: str) -> int:
     """A block I/O weight: a number of 16 bits, possibly octal or hexadecimal as in Go. Raises InvalidValue."""
-    return unsigned(text, 16, 8 if text.startswith("0") and text.isdigit() else 0)
+    return unsigned(text, 16, base=0)

@@ -238,6 +238,7 @@ _COMMON = (
     "--publish", "--volume", "--mount", "--memory", "--env", "--network", "--ulimit", "--device", "--restart", "--cpus",
     "--add-host", "--health-interval", "--gpus", "--label", "--memory-swap", "--expose", "--link", "--dns",
 )  # fmt: skip
+_MORE_VOLUMES = ("/c:/c", "d:/d:ro", "/e")  # right ones: docker complains of any of several, as its map has them
 
 
 def line(source: random.Random) -> list[str]:
@@ -248,6 +249,9 @@ def line(source: random.Random) -> list[str]:
             words.append(source.choice(SWITCHES))
             continue
         name = source.choice(_COMMON if source.random() < 0.6 else tuple(FORMS))
+        if name == "--volume" and any(word.startswith(name) for word in words):
+            words.append(f"{name}={source.choice(_MORE_VOLUMES)}")
+            continue
         words.append(f"{name}={_value(source, name)}")
     return [*words, "busybox", *source.choice(((), (), ("sh",), ("sh", "-c", "echo $A")))]
 

@@ -29,7 +29,7 @@ def run(cli: Cli, given: Given) -> int:
 
 def _full_port(text: str) -> str:
     """`80/tcp` of `80`. Raises Failure."""
-    from engine_client.spec.units import unsigned
+    from engine_client.spec.integers import unsigned
 
     port, _, protocol = text.partition("/")
     try:

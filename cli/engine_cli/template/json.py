@@ -22,6 +22,7 @@ from engine_cli.template.reflect import (
     text,
 )  # fmt: skip
 from engine_client._typing import is_json_list, is_json_object
+from engine_client.errors import InvalidValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -131,12 +132,12 @@ def _without_exponent(value: float) -> str:
 
 
 def _int64(number: str) -> Value:
-    value = int(number) if number.lstrip("-").isdigit() else None
-    if value is None:
-        raise CallFailed(f'strconv.ParseInt: parsing "{number}": invalid syntax')
-    if not -(2**63) <= value < 2**63:
-        raise CallFailed(f'strconv.ParseInt: parsing "{number}": value out of range')
-    return Value(INT64, value)
+    from engine_client.spec.integers import signed
+
+    try:
+        return Value(INT64, signed(number))
+    except InvalidValue as error:
+        raise CallFailed(str(error)) from None
 
 
 def _float64(number: str) -> Value:
