@@ -37,11 +37,16 @@ def refuse(given: Given) -> None:
             raise Failure(f"--{called} is not yet supported with --tree")
 
 
-def show(cli: Cli, images: Sequence[ImageSummary], *, untagged: bool) -> None:
-    """Print the images, the newest first; those without a name where `untagged` asks for them."""
-    shown = [image for image in images if untagged or image["RepoTags"]]
+def show(cli: Cli, images: Sequence[ImageSummary], *, dangling: bool) -> None:
+    """Print the images, the newest first; those without a tag and a digest where `dangling` asks for them."""
+    shown = [image for image in images if dangling or not _is_dangling(image)]
     shown.sort(key=lambda image: image["Created"], reverse=True)
     cli.draw("".join(line + "\n" for line in _Screen(shown).lines()))
+
+
+def _is_dangling(image: ImageSummary) -> bool:
+    names = (image["RepoTags"], image["RepoDigests"])
+    return not any(names) or names == (["<none>:<none>"], ["<none>@<none>"])
 
 
 class _Screen:

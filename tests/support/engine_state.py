@@ -7,7 +7,7 @@ import json
 import re
 import time
 from contextlib import suppress
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from support.beside import normal
@@ -47,11 +47,13 @@ def state(engine: Engine, *, podman: bool) -> list[str]:
     return sorted(normal(f"{kind} {name}: {line}") for kind, name, fields in found for line in _lines(fields))
 
 
-@cache
+@lru_cache(maxsize=1)
 def acquaint(host: str, registry: str) -> None:
     """Have the registry and an engine know each other: it pushes its own image and pulls what lines pull.
 
-    Else the first command to pull would see layers downloaded that the second one is told "already exist".
+    Else the first command to pull would see layers downloaded that the second one is told "already exist". Again for
+    each engine that follows another one: containerd does not fetch a layer that it has unpacked, however another engine
+    compressed it, and could then not push it.
     """
     with Engine(host) as engine:
         name = f"{registry}/library/busybox"

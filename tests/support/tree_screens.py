@@ -31,12 +31,14 @@ def _manifest(id: str, platform: str, used: Sequence[str] = (), *, available: bo
     }
 
 
-def _image(id: str, created: int, names: Sequence[str], *manifests: dict[str, Any], used: int = 0) -> dict[str, Any]:
+def _image(
+    id: str, created: int, names: Sequence[str], *manifests: dict[str, Any], used: int = 0, digests: Sequence[str] = ()
+) -> dict[str, Any]:
     return {
         "Id": f"sha256:{id * 64}",
         "ParentId": "",
         "RepoTags": [*names],
-        "RepoDigests": [],
+        "RepoDigests": [*digests],
         "Created": created,
         "Size": 4_261_550,
         "SharedSize": -1,
@@ -62,6 +64,12 @@ IMAGES: dict[str, list[dict[str, Any]]] = {
         ),
         _image("e", 2, [], _manifest("4", "linux/arm64")),
         _image("f", 4, ["größe:1"]),
+    ],
+    "untagged": [
+        _image("a", 5, [], digests=[f"one@sha256:{'a' * 64}"]),
+        _image("b", 4, ["<none>:<none>"], digests=["<none>@<none>"]),
+        _image("c", 3, ["<none>:<none>"], digests=[f"one@sha256:{'c' * 64}"]),
+        _image("d", 2, [], digests=["<none>@<none>"]),
     ],
 }
 

@@ -42,7 +42,7 @@ def _show_tree(cli: Cli, given: Given) -> int:
     everything = given.bool("all")
     filters = _filters(given)
     found = cli.engine.images.list(all=everything, filters=filters, manifests=True)
-    images_tree.show(cli, found, untagged=everything or "dangling" in filters)
+    images_tree.show(cli, found, dangling=everything or "dangling" in filters)
     return 0
 
 
