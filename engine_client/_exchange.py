@@ -12,7 +12,8 @@ from engine_client._sockets import SocketState
 from engine_client._trace import Exchange
 from engine_client._typing import Generic, TypeVar
 from engine_client._version import __version__
-from engine_client._wire.http1 import HeadReader, body_decoder, encode_fields, encode_request
+from engine_client._wire.bodies import body_decoder
+from engine_client._wire.http1 import HeadReader, encode_fields, encode_request
 from engine_client.errors import ConnectionLost, DeadlinePassed, EngineError, EngineTimeout, StreamTruncated
 
 TYPE_CHECKING = False

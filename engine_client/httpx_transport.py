@@ -29,7 +29,8 @@ from engine_client._sockets import socket_path
 from engine_client._sync.attach import iterate
 from engine_client._sync.http import Pool, Reply
 from engine_client._sync.stream import connect_unix
-from engine_client._wire.http1 import body_encoder, encode_request
+from engine_client._wire.bodies import body_encoder
+from engine_client._wire.http1 import encode_request
 from engine_client.errors import (
     ConnectionFailed,
     ConnectionLost,
@@ -48,7 +49,8 @@ if TYPE_CHECKING:
     from engine_client._async.stream import AsyncSocketStream
     from engine_client._sync.http import Connection
     from engine_client._sync.stream import SocketStream
-    from engine_client._wire.http1 import BodyEncoder, Head
+    from engine_client._wire.bodies import BodyEncoder
+    from engine_client._wire.http1 import Head
 
 _KINDS: tuple[tuple[type[EngineError], type[httpx.TransportError]], ...] = (  # the first that fits
     (ConnectionFailed, httpx.ConnectError),

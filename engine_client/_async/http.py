@@ -15,7 +15,7 @@ from engine_client._exchange import (
     ReplyState,
     Unsent,
 )
-from engine_client._wire.http1 import body_encoder
+from engine_client._wire.bodies import body_encoder
 from engine_client.errors import ConnectionLost, EngineError, EngineTimeout, StreamTruncated
 
 TYPE_CHECKING = False

@@ -8,7 +8,7 @@ from engine_client._decode import path_stat
 from engine_client._exchange import READ_SIZE
 from engine_client._run import Output
 from engine_client._typing import Generic, TypeVar
-from engine_client._wire.http1 import ENDLESS
+from engine_client._wire.bodies import ENDLESS
 from engine_client._wire.stdcopy import HEADER_SIZE, CollectedOutput, decode_received, is_raw, output_decoder
 from engine_client.errors import ConnectionLost, InvalidValue, StreamTruncated
 

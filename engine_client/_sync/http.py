@@ -13,7 +13,7 @@ from engine_client._exchange import (
     Unsent,
 )
 from engine_client._sync.stream import SocketStream
-from engine_client._wire.http1 import body_encoder
+from engine_client._wire.bodies import body_encoder
 from engine_client.errors import ConnectionLost, EngineTimeout, StreamTruncated
 
 TYPE_CHECKING = False

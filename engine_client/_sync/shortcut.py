@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from engine_client._exchange import READ_SIZE
-from engine_client._wire.http1 import ENDLESS
+from engine_client._wire.bodies import ENDLESS
 from engine_client._wire.stdcopy import decode_received
 from engine_client.errors import ConnectionLost
 

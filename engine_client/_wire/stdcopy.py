@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from struct import Struct
 
-from engine_client._wire.http1 import ENDLESS
+from engine_client._wire.bodies import ENDLESS
 from engine_client.errors import EngineError, ProtocolError, StreamFailed, StreamTruncated
 
 TYPE_CHECKING = False

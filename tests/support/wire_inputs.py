@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from support.cuts import cut
 
 from engine_client._wire.auth import encode_registry_auth
+from engine_client._wire.bodies import ChunkedBody, LengthBody, body_decoder
 from engine_client._wire.detach_keys import DetachKeys, parse_detach_keys
-from engine_client._wire.http1 import ChunkedBody, HeadReader, LengthBody, body_decoder, encode_request
+from engine_client._wire.http1 import HeadReader, encode_request
 from engine_client._wire.jsonlines import JSONLinesDecoder
 from engine_client._wire.jsontext import loads
 from engine_client._wire.query import encode_query, segment
@@ -23,7 +24,7 @@ from engine_client.errors import EngineError, StreamTruncated
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from engine_client._wire.http1 import BodyDecoder
+    from engine_client._wire.bodies import BodyDecoder
 
 Outcome = tuple[object, ...]
 

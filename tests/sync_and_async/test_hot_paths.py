@@ -21,7 +21,7 @@ from engine_client import Engine
 from engine_client._async.stream import AsyncSocketStream
 from engine_client._exchange import READ_SIZE
 from engine_client._sync.interactive import copy_output, interact
-from engine_client._wire.http1 import ChunkedBody
+from engine_client._wire.bodies import ChunkedBody
 from engine_client._wire.jsonlines import JSONLinesDecoder
 from engine_client._wire.stdcopy import FrameDecoder, decode_received
 

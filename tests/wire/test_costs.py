@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
+from engine_client._wire.bodies import ChunkedBody, LengthBody
 from engine_client._wire.detach_keys import DetachKeys
-from engine_client._wire.http1 import MAX_HEAD, ChunkedBody, HeadReader, LengthBody
+from engine_client._wire.http1 import MAX_HEAD, HeadReader
 from engine_client._wire.jsonlines import JSONLinesDecoder
 from engine_client._wire.query import quote
 from engine_client._wire.stdcopy import FrameDecoder

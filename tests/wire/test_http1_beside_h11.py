@@ -11,7 +11,8 @@ from hypothesis import event, given, settings
 from support.cuts import cut, pieces_of
 from support.replies import METHODS, replies
 
-from engine_client._wire.http1 import HeadReader, body_decoder
+from engine_client._wire.bodies import body_decoder
+from engine_client._wire.http1 import HeadReader
 from engine_client.errors import ConnectionLost, EngineError, StreamTruncated
 
 
