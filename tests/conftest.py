@@ -24,9 +24,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     # no deadlines: how long one example takes says more about the machine, and costs have tests of their own
-    examples = 5_000 if config.getoption("--endurance") else 100
+    endurance = config.getoption("--endurance")
+    examples = 5_000 if endurance else 100
     settings.register_profile("ours", deadline=None, max_examples=examples)
     settings.load_profile("ours")
+    if endurance:
+        config.option.timeout = 1800
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has what it runs in the background ignore it
 
 
