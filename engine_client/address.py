@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 DEFAULT_CONTEXT = "default"
 DEFAULT_HOST = "unix:///var/run/docker.sock"
 DEFAULT_TLS_HOST = "tcp://localhost:2376"
+_LONGEST_PORT = 5
 _SCHEMES = ("unix", "tcp", "fd", "npipe", "ssh", "http", "https")
 
 
@@ -158,6 +159,7 @@ def parse(address: str) -> Address:
     host, colon, port = authority.rpartition(":")
     if not colon or authority.endswith("]") or "@" in port:
         host, port = authority, "0"
-    if not (port.isascii() and port.isdigit()):
+    digits = port.lstrip("0") or port[:1]
+    if not (port.isascii() and port.isdigit()) or len(digits) > _LONGEST_PORT:
         raise InvalidValue(f"unable to parse docker host `{address}`")
-    return Address(scheme, slash + path, host.strip("[]"), int(port))
+    return Address(scheme, slash + path, host.strip("[]"), int(digits))

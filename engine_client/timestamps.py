@@ -15,19 +15,9 @@ import re
 import time
 
 from engine_client.errors import InvalidValue
+from engine_client.spec.integers import signed
+from engine_client.spec.units import duration
 
-_DURATION = re.compile(r"[+-]?(?:0|(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+)")
-_PART = re.compile(r"([0-9]*)\.?([0-9]*)(ns|us|µs|μs|ms|s|m|h)")
-_UNITS = {
-    "ns": 1,
-    "us": 1_000,
-    "µs": 1_000,
-    "μs": 1_000,
-    "ms": 1_000_000,
-    "s": 1_000_000_000,
-    "m": 60_000_000_000,
-    "h": 3_600_000_000_000,
-}
 # Go's names for the parts of a time, what each may look like, and its greatest value
 _PARTS = {
     "2006": (re.compile(r"\d{4}", re.ASCII), "year", 9999),
@@ -42,20 +32,11 @@ _FRACTION = re.compile(r"[.,](\d+)", re.ASCII)
 _ZONE = re.compile(r"Z|([+-])(\d\d):(\d\d)", re.ASCII)
 _UNIX = re.compile(r"[+-]?\d+(?:\.[+-]?\d+)?", re.ASCII)
 _SECOND = 1_000_000_000
-_LIMIT = 1 << 63
 
 
 def parse_duration(text: str) -> int:
     """A Go duration such as `1h30m`, `1.5s` or `-10ms`, in nanoseconds. Raises InvalidValue with Go's text."""
-    if not _DURATION.fullmatch(text):
-        raise InvalidValue(f'time: invalid duration "{text}"')
-    total = 0
-    for whole, fraction, unit in _PART.findall(text):
-        scale = _UNITS[unit]
-        total += int(whole or 0) * scale + int(fraction or 0) * scale // 10 ** len(fraction)
-    if total >= _LIMIT:
-        raise InvalidValue(f'time: invalid duration "{text}"')
-    return -total if text.startswith("-") else total
+    return duration(text)
 
 
 def parse_stamp(text: str) -> int:
@@ -172,7 +153,7 @@ def parse_unix(text: str) -> int:
     if not _UNIX.fullmatch(text):
         raise InvalidValue(f"these are no Unix seconds: {text!r}")
     whole, _, fraction = text.partition(".")
-    return int(whole) * _SECOND + int(fraction[:9].ljust(9, "0"))
+    return signed(whole) * _SECOND + int(fraction[:9].ljust(9, "0"))
 
 
 def _mismatch(text: str, layout: str, rest: str, element: str) -> InvalidValue:

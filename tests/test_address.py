@@ -102,6 +102,7 @@ def test_the_configuration_folder(monkeypatch: pytest.MonkeyPatch) -> None:
         ("tcp://h:2375/p", ("tcp", "/p", "h", 2375)),
         ("https://[::1]:2376", ("https", "", "::1", 2376)),
         ("http://[::1]", ("http", "", "::1", 0)),
+        ("tcp://h:" + "0" * 5000 + "80", ("tcp", "", "h", 80)),
     ],
 )
 def test_an_address_taken_apart(text: str, parts: tuple[str, str, str, int]) -> None:
@@ -109,7 +110,9 @@ def test_an_address_taken_apart(text: str, parts: tuple[str, str, str, int]) -> 
     assert (address.scheme, address.path, address.host, address.port) == parts
 
 
-@pytest.mark.parametrize("text", ["", "h:1", "unix://", "ftp://h", "tcp://h:x", "tcp://h:", "tcp://h:²"])
+@pytest.mark.parametrize(
+    "text", ["", "h:1", "unix://", "ftp://h", "tcp://h:x", "tcp://h:", "tcp://h:²", "tcp://h:" + "9" * 5000]
+)
 def test_no_address(text: str) -> None:
     with pytest.raises(InvalidValue, match="unable to parse docker host"):
         parse(text)

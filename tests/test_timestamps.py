@@ -68,6 +68,8 @@ def test_unix_seconds() -> None:
     assert parse_unix("1704164645.5") == MOMENT // 10**9 * 10**9 + 500_000_000
     with pytest.raises(InvalidValue, match="no Unix seconds: 'now'"):
         parse_unix("now")
+    with pytest.raises(InvalidValue, match="value out of range"):
+        parse_unix("1" * 5000)
 
 
 def test_durations_and_what_the_command_takes() -> None:

@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    Key: TypeAlias = list[tuple[int, int, int]]
+    Key: TypeAlias = list[tuple[int, int, str, int]]
 
 _DIGITS = "0123456789"
 
@@ -18,9 +18,10 @@ def natural(text: str) -> Key:
     while rest:
         number = rest[: len(rest) - len(rest.lstrip(_DIGITS))]
         if number:
-            key.append((ord("0"), int(number), len(number)))
+            value = number.lstrip("0")
+            key.append((ord("0"), len(value), value, len(number)))
             rest = rest[len(number) :]
         else:
-            key.append((ord(rest[0]), 0, 0))
+            key.append((ord(rest[0]), 0, "", 0))
             rest = rest[1:]
     return key

@@ -19,6 +19,7 @@ from engine_client.errors import (
     StreamClosed,
     StreamTruncated,
 )
+from engine_client.spec.integers import signed
 from engine_client.timestamps import format_unix, parse_stamp, parse_unix
 
 TYPE_CHECKING = False
@@ -186,7 +187,7 @@ class LogFollower(Follower["tuple[int, bytes]"]):
         super().__init__(session, mark, self._log, until=until, give_up_after=give_up_after)
         self._container = container["Id"]
         self._query = {**query, "timestamps": True, "until": until}
-        self._tail = None if tail == "all" else tail
+        self._tail = None if tail in (None, "all") else signed(str(tail))
         self._is_last = False
         self._runs: bool | None = _runs(container)
 
@@ -200,7 +201,7 @@ class LogFollower(Follower["tuple[int, bytes]"]):
         query: dict[str, QueryValue] = {**self._query, "follow": bool(self._runs), "since": self._mark.since()}
         if self._mark.newest is not None:
             self._tail = None
-        self._log.hidden = self._tail is not None and int(self._tail) == 0
+        self._log.hidden = self._tail == 0
         if self._tail is not None:  # first all of the tail, for where it began can't be found out later
             query |= {"follow": False, "tail": 1 if self._log.hidden else self._tail}
         return StreamCall("GET", f"/containers/{segment(self._container)}/logs", query=query)

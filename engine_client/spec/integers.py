@@ -8,6 +8,7 @@ from __future__ import annotations
 from engine_client.errors import InvalidValue
 
 _BITS = 64
+_MOST_DIGITS = 4300
 _DIGITS = "0123456789abcdef"
 _PREFIXES = {"0x": 16, "0b": 2, "0o": 8}
 _SYNTAX, _RANGE = "invalid syntax", "value out of range"
@@ -31,6 +32,15 @@ def signed(text: str, base: int = 10) -> int:
     except ValueError as problem:
         raise _unread("ParseInt", text, problem) from None
     return -value if is_negative else value
+
+
+def decimal(digits: str) -> int:
+    """A number of any length: `int` takes 4,300 digits. Raises ValueError where not all are digits."""
+    if len(digits) <= _MOST_DIGITS or not digits.isdecimal():
+        return int(digits)
+    from decimal import Decimal
+
+    return int(Decimal(digits))
 
 
 def _magnitude(text: str, bits: int, base: int) -> int:

@@ -144,9 +144,13 @@ def device_operations(text: str) -> ThrottleDevice:
 def device_weight(text: str) -> WeightDevice:
     """`/dev/NAME:WEIGHT`, 10 to 1000, or 0. Raises InvalidValue."""
     path, value = _device_value(text)
-    if not (value.isascii() and value.isdigit()) or not (int(value) == 0 or 10 <= int(value) <= 1000):
+    try:
+        weight = unsigned(value)
+    except InvalidValue:
+        weight = -1
+    if weight and not 10 <= weight <= 1000:
         raise InvalidValue(f"invalid weight for device: {text}")
-    return {"Path": path, "Weight": int(value)}
+    return {"Path": path, "Weight": weight}
 
 
 def _device_value(text: str) -> tuple[str, str]:

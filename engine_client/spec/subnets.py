@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine_client.errors import InvalidValue
+from engine_client.spec.integers import unsigned
 from engine_client.spec.networks import address_bytes
 
 TYPE_CHECKING = False
@@ -71,6 +72,10 @@ def cidr(text: str) -> tuple[bytes, int]:
     """`ADDRESS/BITS` as the address and the length of its network's prefix. Raises InvalidValue."""
     address, _, bits = text.partition("/")
     packed = address_bytes(address)
-    if packed is None or not (bits.isascii() and bits.isdecimal()) or int(bits) > len(packed) * 8:
+    try:
+        length = unsigned(bits)
+    except InvalidValue:
+        length = -1
+    if packed is None or not 0 <= length <= len(packed) * 8:
         raise InvalidValue(f"invalid CIDR address: {text}")
-    return packed, int(bits)
+    return packed, length

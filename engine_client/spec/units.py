@@ -6,7 +6,7 @@ import math
 
 from engine_client._pattern import Pattern
 from engine_client.errors import InvalidValue
-from engine_client.spec.integers import unsigned
+from engine_client.spec.integers import decimal, signed, unsigned
 from engine_client.spec.quote import quote
 
 _FLOAT = Pattern(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
@@ -92,9 +92,10 @@ def whole(text: str) -> int | None:
     """A whole number as it is written in Go, also `0x1F`, `017` and `1_000`; None for another text."""
     if not _WHOLE.compiled.fullmatch(text):
         return None
-    sign, digits = ("-" if text[0] == "-" else ""), text.lstrip("+-").replace("_", "")
+    is_negative, digits = text[0] == "-", text.lstrip("+-").replace("_", "")
     is_octal = len(digits) > 1 and digits[0] == "0" and digits[1].isdigit()
-    return int(sign + ("0o" + digits[1:] if is_octal else digits), 0)
+    value = decimal(digits) if digits[0] != "0" else int(digits, 8 if is_octal else 0)
+    return -value if is_negative else value
 
 
 def nano_cpus(text: str) -> int:
@@ -125,11 +126,12 @@ def _rational(text: str) -> tuple[int, int]:
 def _scaled(sign: str, prefix: str, before: str, after: str, kind: str, exponent: str) -> tuple[int, int] | None:
     base = _BASES[prefix.rstrip("_").lower()]
     after = after.replace("_", "")
+    digits = before.replace("_", "") + after
     try:
-        value = int(before.replace("_", "") + after, base)
+        value = int(digits, base) if base != 10 else decimal(digits)
+        power = signed(exponent.replace("_", "") or "0")
     except ValueError:
         return None
-    power = int(exponent.replace("_", "") or 0)
     if abs(power) > _MAX_POWER:
         return None
     factor = (10 if kind in ("e", "E") else 2) ** abs(power)
@@ -159,13 +161,27 @@ def _duration_part(rest: str, text: str) -> tuple[int, str]:
     part = _DURATION_PART.compiled.match(rest)
     if part is None or not (part[1] or part[3]):
         raise InvalidValue(f"time: invalid duration {_ascii(text)}")
+    number = decimal(part[1] or "0")
+    if number > _INT_LIMIT:
+        raise InvalidValue(f"time: invalid duration {_ascii(text)}")
     if not part[4]:
         raise InvalidValue(f"time: missing unit in duration {_ascii(text)}")
     unit = _DURATIONS.get(part[4])
     if unit is None:
         raise InvalidValue(f"time: unknown unit {_ascii(part[4])} in duration {_ascii(text)}")
-    nanos = int(part[1] or 0) * unit + int(part[3] or 0) * unit // 10 ** len(part[3])
-    return nanos, rest[part.end() :]
+    fraction, scale = _leading_digits(part[3])
+    return number * unit + int(fraction * (unit / scale)), rest[part.end() :]
+
+
+def _leading_digits(digits: str) -> tuple[int, int]:
+    """As many digits of a fraction as go into 63 bits, which is as many as Go heeds, and what they are parts of."""
+    value, scale = 0, 1
+    for digit in digits:
+        more = value * 10 + int(digit)
+        if value > (_INT_LIMIT - 1) // 10 or more > _INT_LIMIT:
+            break
+        value, scale = more, scale * 10
+    return value, scale
 
 
 def _ascii(text: str) -> str:

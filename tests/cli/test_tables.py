@@ -21,6 +21,8 @@ def test_names_are_sorted_as_people_count() -> None:
     names = ["net10", "net2", "Net1", "net", "net02", "a1b10", "a1b9", "é", "1", "10", "9"]
     expected = ["1", "9", "10", "Net1", "a1b9", "a1b10", "net", "net2", "net02", "net10", "é"]
     assert sorted(names, key=natural) == expected
+    long = ["2" * 5000, "10" * 2500, "0" * 5000]
+    assert sorted(long, key=natural) == long[::-1]
 
 
 @pytest.mark.parametrize(

@@ -65,27 +65,57 @@ def test_every_whole_size_is_exact(number: int, unit: str) -> None:
         ("0b1.1", 1_500_000_000),
         ("1_0", 10**10),
         ("1e1000", 0),
+        ("1" + "0" * 5000, 0),
+        (f"{'3' * 5000}/{'2' * 5000}", 1_500_000_000),
     ],
 )
 def test_cpus(text: str, nanos: int) -> None:
     assert units.nano_cpus(text) == nanos
 
 
-@pytest.mark.parametrize("text", ["", ".", "1/0", "1/3", "1.2.3", "1e-10", "one", "1 "])
+@pytest.mark.parametrize("text", ["", ".", "1/0", "1/3", "1.2.3", "1e-10", "one", "1 ", "1e" + "1" * 5000])
 def test_what_is_no_number_of_cpus(text: str) -> None:
     with pytest.raises(InvalidValue):
         units.nano_cpus(text)
 
 
+def test_weights_of_devices() -> None:
+    assert resources.device_weight("/dev/sda:0010") == {"Path": "/dev/sda", "Weight": 10}
+    assert resources.device_weight("/dev/sda:0") == {"Path": "/dev/sda", "Weight": 0}
+    for wrong in ("", "x", "+11", "-1", "9", "1001", "1" * 5000):
+        with pytest.raises(InvalidValue) as caught:
+            resources.device_weight(f"/dev/sda:{wrong}")
+        assert str(caught.value) == f"invalid weight for device: /dev/sda:{wrong}"
+
+
+def test_a_long_number_is_too_long_before_its_unit_is_looked_for() -> None:
+    with pytest.raises(InvalidValue, match=r"^time: invalid duration \"99999999999999999999\"$"):
+        units.duration("99999999999999999999")
+    with pytest.raises(InvalidValue, match=r"^time: missing unit in duration \"9\"$"):
+        units.duration("9")
+
+
 @pytest.mark.parametrize(
     ("text", "nanos"),
-    [("0", 0), ("-0", 0), ("1h2m3.5s", 3723_500_000_000), ("-1.5us", -1500), (".5ms", 500_000), ("1µs", 1000)],
+    [
+        ("0", 0),
+        ("-0", 0),
+        ("1h2m3.5s", 3723_500_000_000),
+        ("-1.5us", -1500),
+        (".5ms", 500_000),
+        ("1µs", 1000),
+        ("0" * 5000 + "1ns", 1),
+        ("." + "3" * 5000 + "h", 1_200_000_000_000),
+        (f"-{1 << 63}ns", -(1 << 63)),
+    ],
 )
 def test_durations(text: str, nanos: int) -> None:
     assert units.duration(text) == nanos
 
 
-@pytest.mark.parametrize("text", ["", "-", "+-1s", "1", "s", ".s", "1s1", "1 s", "1d", "9999999h"])
+@pytest.mark.parametrize(
+    "text", ["", "-", "+-1s", "1", "s", ".s", "1s1", "1 s", "1d", "9999999h", "1" * 5000 + "s", f"{1 << 63}ns"]
+)
 def test_what_is_no_duration(text: str) -> None:
     with pytest.raises(InvalidValue, match=r"^time: "):
         units.duration(text)

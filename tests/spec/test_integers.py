@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine_client import InvalidValue
-from engine_client.spec.integers import signed, unsigned
+from engine_client.spec.integers import decimal, signed, unsigned
 
 SYNTAX, RANGE = "invalid syntax", "value out of range"
 LIMIT = 1 << 63
@@ -82,3 +82,10 @@ def test_what_is_no_port(text: str, problem: str) -> None:
     with pytest.raises(InvalidValue) as caught:
         unsigned(text, 16)
     assert str(caught.value) == f'strconv.ParseUint: parsing "{text}": {problem}'
+
+
+@pytest.mark.parametrize("length", [1, 4300, 4301, 20_000])
+def test_a_number_of_any_length(length: int) -> None:
+    assert decimal("9" * length) == 10**length - 1
+    with pytest.raises(ValueError):
+        decimal("9" * length + "e1")
