@@ -16,6 +16,7 @@ import time
 
 from engine_client.errors import InvalidValue
 from engine_client.spec.integers import signed
+from engine_client.spec.quote import quote, quote_time
 from engine_client.spec.units import duration
 
 # Go's names for the parts of a time, what each may look like, and its greatest value
@@ -60,7 +61,7 @@ def parse_stamp(text: str) -> int:
         else:
             raise _mismatch(text, layout, rest, element)
     if rest:
-        raise InvalidValue(f'parsing time "{text}": extra text: "{rest}"')
+        raise InvalidValue(f"parsing time {quote_time(text)}: extra text: {quote_time(rest)}")
     return _nanoseconds(parts, offset, text)
 
 
@@ -71,7 +72,7 @@ def _take_number(parts: dict[str, int], element: str, rest: str, text: str, layo
         raise _mismatch(text, layout, rest, element)
     parts[name] = value = int(match[0])
     if value > most or (name == "month" and value < 1):
-        raise InvalidValue(f'parsing time "{text}": {name} out of range')
+        raise InvalidValue(f"parsing time {quote_time(text)}: {name} out of range")
     rest = rest[match.end() :]
     if name == "second" and (fraction := _FRACTION.match(rest)):
         parts["fraction"] = int(fraction[1].ljust(9, "0")[:9])
@@ -92,7 +93,7 @@ def _take_zone(rest: str, text: str, layout: str) -> tuple[int, str]:
 def _nanoseconds(parts: dict[str, int], offset: int | None, text: str) -> int:
     year, month, day = parts["year"], parts["month"], parts["day"]
     if not 1 <= day <= _days(year, month):
-        raise InvalidValue(f'parsing time "{text}": day out of range')
+        raise InvalidValue(f"parsing time {quote_time(text)}: day out of range")
     clock = parts.get("hour", 0) * 3600 + parts.get("minute", 0) * 60 + parts.get("second", 0)
     seconds = _days_before(year, month, day) * 86400 + clock
     seconds -= _local_offset(seconds) if offset is None else offset
@@ -134,7 +135,7 @@ def unix_text(text: str, now: float | None = None) -> str:
         if "-" in text:
             raise
         if not _UNIX.fullmatch(text):
-            raise InvalidValue(f'failed to parse value as time or duration: "{text}"') from None
+            raise InvalidValue(f"failed to parse value as time or duration: {quote(text)}") from None
         return text
     return format_unix(seconds * _SECOND + fraction)
 
@@ -157,7 +158,8 @@ def parse_unix(text: str) -> int:
 
 
 def _mismatch(text: str, layout: str, rest: str, element: str) -> InvalidValue:
-    return InvalidValue(f'parsing time "{text}" as "{layout}": cannot parse "{rest}" as "{element}"')
+    given, there = quote_time(text), quote_time(rest)
+    return InvalidValue(f'parsing time {given} as "{layout}": cannot parse {there} as "{element}"')
 
 
 def _layout(text: str) -> str:

@@ -78,3 +78,18 @@ def test_durations_and_what_the_command_takes() -> None:
     assert unix_text("10m", now=1000.0) == "400"
     assert unix_text("1700000000.5") == "1700000000.5"
     assert unix_text("2024-01-02T03:04:05.123456789Z") == "1704164645.123456789"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("\x1b", 'failed to parse value as time or duration: "\\x1b"'),
+        ('2024-01-02T"', r'parsing time "2024-01-02T\"" as "2006-01-02T15": cannot parse "\"" as "15"'),
+        ("2024-13-01é", r'parsing time "2024-13-01\xc3\xa9": month out of range'),
+        ("2024-02-30\n", r'parsing time "2024-02-30\x0a": extra text: "\x0a"'),
+    ],
+)
+def test_what_is_no_time_is_shown_as_go_shows_it(text: str, message: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        unix_text(text)
+    assert str(caught.value) == message

@@ -16,6 +16,7 @@ from engine_client._contexts import DOCKER
 from engine_client._tls import TLS
 from engine_client._typing import is_json_object
 from engine_client.errors import ConfigError, InvalidValue
+from engine_client.spec.fields import split
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def pairs(texts: tuple[str, ...]) -> dict[str, str]:
     """The values of --docker by key. A text is as check_pairs wants it."""
     found: dict[str, str] = {}
     for text in texts:
-        for pair in _split(text):
+        for pair in _fields(text):
             key, _, value = pair.partition("=")
             found[key] = value
     return found
@@ -71,17 +72,14 @@ def pairs(texts: tuple[str, ...]) -> dict[str, str]:
 
 def check_pairs(text: str) -> None:
     """Raises InvalidValue where a value of --docker is not made of pairs."""
-    for pair in _split(text):
+    for pair in _fields(text):
         if "=" not in pair:
             raise InvalidValue(f"{pair} must be formatted as key=value")
 
 
-def _split(text: str) -> list[str]:
-    if text.count("=") < 2:
-        return [text.strip('"')]
-    import csv
-
-    return next(csv.reader([text]))
+def _fields(text: str) -> list[str]:
+    signs = text.count("=")
+    return split(text) if signs > 1 else [text.strip('"') if signs else text]
 
 
 def docker_endpoint(cli: Cli, options: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, bytes]]:

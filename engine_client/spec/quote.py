@@ -13,6 +13,12 @@ def quote(text: str, mark: str = '"', *, ascii: bool = False) -> str:
     return mark + "".join(_escaped(char, mark, ascii=ascii) for char in text) + mark
 
 
+def quote_time(text: str) -> str:
+    """A text that should be a time or a duration, as Go shows it: the bytes of what is not ASCII are spelt out."""
+    data = text.replace("\\", "\\\\").replace('"', '\\"').encode(errors="surrogateescape")
+    return '"' + "".join(chr(byte) if 0x20 <= byte < 0x80 else f"\\x{byte:02x}" for byte in data) + '"'
+
+
 def _escaped(char: str, mark: str, *, ascii: bool) -> str:
     if char == mark:
         return "\\" + char

@@ -7,7 +7,7 @@ import math
 from engine_client._pattern import Pattern
 from engine_client.errors import InvalidValue
 from engine_client.spec.integers import decimal, signed, unsigned
-from engine_client.spec.quote import quote
+from engine_client.spec.quote import quote, quote_time
 
 _FLOAT = Pattern(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _HEX_FLOAT = Pattern(r"[+-]?0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)[pP][+-]?[0-9]+")
@@ -145,7 +145,7 @@ def duration(text: str) -> int:
     if rest == "0":
         return 0
     if not rest:
-        raise InvalidValue(f"time: invalid duration {_ascii(text)}")
+        raise InvalidValue(f"time: invalid duration {quote_time(text)}")
     total = 0
     while rest:
         nanos, rest = _duration_part(rest, text)
@@ -153,22 +153,22 @@ def duration(text: str) -> int:
         if total > _INT_LIMIT:
             break
     if total > _INT_LIMIT - (not text.startswith("-")):
-        raise InvalidValue(f"time: invalid duration {_ascii(text)}")
+        raise InvalidValue(f"time: invalid duration {quote_time(text)}")
     return -total if text.startswith("-") else total
 
 
 def _duration_part(rest: str, text: str) -> tuple[int, str]:
     part = _DURATION_PART.compiled.match(rest)
     if part is None or not (part[1] or part[3]):
-        raise InvalidValue(f"time: invalid duration {_ascii(text)}")
+        raise InvalidValue(f"time: invalid duration {quote_time(text)}")
     number = decimal(part[1] or "0")
     if number > _INT_LIMIT:
-        raise InvalidValue(f"time: invalid duration {_ascii(text)}")
+        raise InvalidValue(f"time: invalid duration {quote_time(text)}")
     if not part[4]:
-        raise InvalidValue(f"time: missing unit in duration {_ascii(text)}")
+        raise InvalidValue(f"time: missing unit in duration {quote_time(text)}")
     unit = _DURATIONS.get(part[4])
     if unit is None:
-        raise InvalidValue(f"time: unknown unit {_ascii(part[4])} in duration {_ascii(text)}")
+        raise InvalidValue(f"time: unknown unit {quote_time(part[4])} in duration {quote_time(text)}")
     fraction, scale = _leading_digits(part[3])
     return number * unit + int(fraction * (unit / scale)), rest[part.end() :]
 
@@ -182,12 +182,6 @@ def _leading_digits(digits: str) -> tuple[int, int]:
             break
         value, scale = more, scale * 10
     return value, scale
-
-
-def _ascii(text: str) -> str:
-    """The text in quotes, with the bytes of what is not ASCII spelt out, as Go shows durations."""
-    data = text.replace("\\", "\\\\").replace('"', '\\"').encode(errors="surrogateescape")
-    return '"' + "".join(chr(byte) if 0x20 <= byte < 0x80 else f"\\x{byte:02x}" for byte in data) + '"'
 
 
 def weight(text: str) -> int:
