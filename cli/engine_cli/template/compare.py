@@ -46,9 +46,11 @@ def _same(first: Value | None, other: Value | None) -> bool:
         raise CallFailed(f"non-comparable types {names}")
     if _is_nil(first) or _is_nil(other):
         return _is_nil(first) == _is_nil(other)
-    if other.kind != "ptr":
+    if not other.type.is_comparable:
         raise CallFailed(f"non-comparable type {_shown(other)}: {other.type.name}")
-    return first.data is other.data
+    if other.kind == "ptr":
+        return first.data is other.data
+    return first.type.name == other.type.name and bool(first.data == other.data)
 
 
 def _is_nil(value: Value | None) -> bool:

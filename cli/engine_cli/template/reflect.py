@@ -65,6 +65,13 @@ class Type:
         """Whether it has a nil."""
         return self.kind in _NILABLE
 
+    @property
+    def is_comparable(self) -> bool:
+        """Whether Go has `==` for it."""
+        if self.kind == "struct":
+            return all(field.type.is_comparable for field in self.fields)
+        return self.of.is_comparable if self.kind == "array" else self.kind not in ("func", "map", "slice")
+
     def zero(self) -> Any:
         """The data of its zero value."""
         if self.kind == "struct":
