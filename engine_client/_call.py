@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from io import FileIO
+from io import BufferedRandom, BufferedReader, FileIO
 
 from engine_client._typing import Generic, TypeVar
 from engine_client._wire.jsontext import dumps
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _PIECE = 1024 * 1024
+_BUFFERED: tuple[type[Any], ...] = (BufferedReader, BufferedRandom)
 
 
 class Upload:
@@ -50,9 +51,7 @@ class Upload:
         if whole is not None:
             yield from (bytes(whole[at : at + _PIECE]) for at in range(0, len(whole), _PIECE))
         elif hasattr(source, "read"):
-            read = getattr(source, "read1", source.read)  # what is there, where read() would wait until it is enough
-            while piece := read(_PIECE):
-                yield piece
+            yield from _read(source)
         else:
             yield from source
 
@@ -73,11 +72,46 @@ def _size(source: Any) -> int | None:
     whole = _view(source)
     if whole is not None:
         return len(whole)
-    try:
-        status = os.fstat(source.fileno())
-    except (AttributeError, OSError):
-        return None
+    raw: object = source.raw if isinstance(source, _BUFFERED) else source
+    if not isinstance(raw, FileIO):
+        return None  # another one's descriptor may hold something else than reading gives: what is compressed
+    status = os.fstat(raw.fileno())
     return max(status.st_size - source.tell(), 0) if stat.S_ISREG(status.st_mode) else None
+
+
+def _read(file: Any) -> Generator[bytes]:
+    """What a file gives until its end; one that is non-blocking is waited for."""
+    read = getattr(file, "read1", file.read)  # what is there, where read() would wait until it is enough
+    was_ready = False
+    while (piece := read(_PIECE)) or not _has_ended(file, piece, was_ready):
+        if piece:
+            yield piece
+        else:
+            _wait_for(file)
+        was_ready = not piece
+
+
+def _has_ended(file: Any, nothing: bytes | None, was_ready: bool) -> bool:
+    """Whether reading `nothing` is the end: a non-blocking file gives it also where there is none yet."""
+    if nothing is None and isinstance(file, FileIO):
+        return False
+    return was_ready or _is_blocking(file)
+
+
+def _is_blocking(file: Any) -> bool:
+    try:
+        return os.get_blocking(file.fileno())
+    except (AttributeError, OSError):
+        return True
+
+
+def _wait_for(file: Any) -> None:
+    """Wait until there is something to read, or the end."""
+    import select
+
+    poll = select.poll()
+    poll.register(file.fileno(), select.POLLIN)
+    poll.poll()
 
 
 class Request:

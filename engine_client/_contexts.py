@@ -23,12 +23,20 @@ DOCKER = "docker"  # the endpoint that is an engine
 
 def meta_folder(name: str, config_dir: str) -> str:
     """The folder of a context's meta.json."""
-    return os.path.join(config_dir, "contexts", "meta", sha256(name.encode()).hexdigest())
+    return os.path.join(config_dir, "contexts", "meta", _id(name))
 
 
 def tls_folder(name: str, config_dir: str) -> str:
     """The folder of a context's certificates, which has a folder for each endpoint."""
-    return os.path.join(config_dir, "contexts", "tls", sha256(name.encode()).hexdigest())
+    return os.path.join(config_dir, "contexts", "tls", _id(name))
+
+
+def _id(name: str) -> str:
+    """What a context's folders are called. Lone surrogates stand for the bytes that they came from."""
+    try:
+        return sha256(name.encode(errors="surrogateescape")).hexdigest()
+    except UnicodeEncodeError:
+        raise ConfigError(f"no context can be called {name!r}") from None
 
 
 def endpoint(name: str, config_dir: str) -> Endpoint:

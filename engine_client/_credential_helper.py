@@ -96,8 +96,8 @@ def _run(helper: str, action: str, text: str, secret: str = "") -> bytes:
     said = done.stdout.decode("utf-8", "replace").strip()
     if said == _NOT_FOUND:
         raise _NotKept(said)
-    if secret:
-        said = said.replace(secret, "***")
+    for form in (secret, dumps(secret)[1:-1]) if secret else ():  # as it is, and as JSON has it
+        said = said.replace(form, "***")
     raise CredentialHelperError(f"error {doing} credentials - err: {_ending(done.returncode)}, out: `{said}`")
 
 

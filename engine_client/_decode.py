@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from binascii import a2b_base64
 
+from engine_client._typing import is_json_object
 from engine_client._wire.jsontext import loads
 from engine_client.errors import (
     APIError,
@@ -19,7 +20,6 @@ from engine_client.errors import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import Any
 
     from engine_client._call import Request
@@ -63,10 +63,15 @@ def stats_sample(head: Head, body: bytes) -> ContainerStatsResponse:
     return sample
 
 
-def check_sample(sample: Mapping[str, Any]) -> None:
-    """Raises ProgressError for what Podman sends, with status 200, of a container that does not run."""
+def check_sample(sample: object) -> None:
+    """Raises ProgressError for what Podman sends, with status 200, of a container that does not run.
+
+    Raises ProtocolError for what is neither that nor a sample.
+    """
+    if not is_json_object(sample) or ("cause" in sample and not isinstance(sample.get("message"), str)):
+        raise ProtocolError(f"the engine's reply is not a sample of stats: {str(sample)[:80]}")
     if "cause" in sample:
-        raise ProgressError(sample["message"], sample["response"])
+        raise ProgressError(sample["message"], sample.get("response"))
 
 
 def nothing(_head: Head, _body: bytes) -> None:

@@ -92,5 +92,5 @@ def _unescaped(path: str) -> str:
     for other in others:
         if len(other) < 2 or not _HEX.issuperset(other[:2]):
             raise InvalidValue(f'invalid URL escape "%{other[:2]}"')
-    data = b"".join(bytes.fromhex(other[:2]) + other[2:].encode() for other in others)
+    data = b"".join(bytes.fromhex(other[:2]) + other[2:].encode(errors="surrogateescape") for other in others)
     return first + data.decode(errors="surrogateescape")

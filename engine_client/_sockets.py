@@ -52,10 +52,13 @@ class Connecting:
     __slots__ = ("_address", "_deadline", "_path", "_pause", "_timeout", "sock")
 
     def __init__(self, path: str, timeout: float | None) -> None:
-        self.sock = Socket(AF_UNIX, SOCK_STREAM)
-        self.sock.setblocking(False)
         self._path = path
         self._address = f"unix://{path}"
+        try:
+            self.sock = Socket(AF_UNIX, SOCK_STREAM)
+        except OSError as error:
+            raise ConnectionFailed(self._address, error_text(error)) from None
+        self.sock.setblocking(False)
         self._timeout = timeout
         self._deadline = None if timeout is None else time.monotonic() + timeout
         self._pause = _FIRST_RETRY

@@ -11,6 +11,7 @@ from socket import socketpair
 from urllib.parse import unquote
 
 from engine_client._exchange import LOCAL_ORIGIN
+from engine_client._sockets import error_text
 from engine_client._wire.http1 import HeadReader, encode_request
 from engine_client.errors import ConnectionLost, InvalidValue, SSHFailed
 
@@ -25,7 +26,8 @@ _NOT_FOUND = 127  # a shell's code for a command that is not there
 _COMMANDS = ("docker", "engine")
 _PATIENCE = 2.0  # seconds that an ssh whose pipes have ended is given to end
 _ON_ITS_WAY = 0.5  # seconds that what was written last is given to get through
-_START = 'trap "" INT QUIT; exec "$@"'  # Ctrl-C is for us, or for the container: it must not cut the connection
+# Ctrl-C is for us, or for the container: it must not cut the connection
+_SHELL = ("/bin/sh", "-c", 'trap "" INT QUIT; exec "$@"', "sh")
 
 
 class Route:
@@ -75,9 +77,16 @@ class Route:
         )
         return SSHFailed(self.address, reason, hint)
 
-    def missing(self) -> SSHFailed:
-        """What it means that this machine has no ssh."""
-        return SSHFailed(self.address, 'exec: "ssh": executable file not found in $PATH', "ssh must be installed here")
+    def start(self, timeout: float | None) -> Process:
+        """An ssh on its way to there. Raises SSHFailed."""
+        line = self.line(timeout)
+        if shutil.which(line[0]) is None:
+            reason = f'exec: "{line[0]}": executable file not found in $PATH'
+            raise SSHFailed(self.address, reason, "ssh must be installed here")
+        try:
+            return Process(line)
+        except OSError as error:
+            raise SSHFailed(self.address, error_text(error), "ssh could not be started") from None
 
 
 class Probe:
@@ -100,24 +109,21 @@ class Process:
     """An ssh that runs `line`; `sock` is this side's end of its stdin and stdout.
 
     It stays at the terminal, so that it can ask for a password there. `unanswered` is to say whether anything was
-    written to it since something came back. Raises FileNotFoundError without ssh.
+    written to it since something came back. Raises OSError where it cannot be started.
     """
 
     __slots__ = ("_process", "_stderr", "line", "sock", "unanswered")
 
     def __init__(self, line: list[str]) -> None:
-        if shutil.which(line[0]) is None:
-            raise FileNotFoundError(line[0])
         self.line = line
-        ours, theirs = socketpair()
-        self._stderr, path = tempfile.mkstemp()
-        os.unlink(path)
-        with theirs:
-            shell = ["/bin/sh", "-c", _START, "sh"]
-            far = theirs.fileno()
-            self._process = subprocess.Popen([*shell, *line], stdin=far, stdout=far, stderr=self._stderr)
-        self.sock: Socket = ours
         self.unanswered = False
+        self._stderr, path = tempfile.mkstemp()
+        try:
+            os.unlink(path)
+            self.sock, self._process = _start([*_SHELL, *line], self._stderr)
+        except OSError:
+            os.close(self._stderr)
+            raise
 
     def wait(self, seconds: float = _PATIENCE) -> int | None:
         """The code with which it has ended, for which it is given so many seconds."""
@@ -139,6 +145,10 @@ class Process:
             return lost if code is None else None
         return ConnectionLost(f"the connection to the engine broke: ssh ended with {code}: {self.said()}")
 
+    def close(self) -> None:
+        """Forget what it says."""
+        os.close(self._stderr)
+
     def end(self) -> None:
         """End it, if it has not ended, once the other side may have what was written."""
         if self.unanswered:
@@ -147,4 +157,14 @@ class Process:
         if self.wait() is None:
             self._process.kill()
             self._process.wait()
-        os.close(self._stderr)
+
+
+def _start(line: list[str], stderr: int) -> tuple[Socket, subprocess.Popen[bytes]]:
+    ours, theirs = socketpair()
+    try:
+        with theirs:
+            far = theirs.fileno()
+            return ours, subprocess.Popen(line, stdin=far, stdout=far, stderr=stderr)
+    except OSError:
+        ours.close()
+        raise

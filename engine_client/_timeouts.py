@@ -7,6 +7,12 @@ import time
 from engine_client.errors import DeadlinePassed
 
 CLEAN_UP = 30
+_LONGEST_POLL = 2**31 - 1
+
+
+def milliseconds(seconds: float | None) -> float | None:
+    """As `poll` takes a timeout, whose longest is 24 days: more is for ever."""
+    return None if seconds is None or seconds * 1000 > _LONGEST_POLL else seconds * 1000
 
 
 class Timeouts:

@@ -11,9 +11,10 @@ class Exchange:
     """One request and its reply, as given to `Engine(trace=...)` when the reply's head (of a stream) or its whole body
     has come, or neither will.
 
-    `method` and `target` as sent, without headers or body, so no secret is in it; `status` of the reply, 0 where there
-    is none; `seconds` from the first byte out to this report; `sent` bytes of the request; `received` bytes of the
-    body, 0 for a stream's; `error` why no reply came, or not all of it, else None.
+    `method` and `target` as sent, without headers or body; the target's query, which the repr leaves out, may hold what
+    is secret, such as a build's arguments. `status` of the reply, 0 where there is none; `seconds` from the first byte
+    out to this report; `sent` bytes of the request; `received` bytes of the body, 0 for a stream's; `error` why no
+    reply came, or not all of it, else None.
     """
 
     __slots__ = ("error", "method", "received", "seconds", "sent", "status", "target")
@@ -38,4 +39,4 @@ class Exchange:
 
     def __repr__(self) -> str:
         outcome = self.status if self.error is None else type(self.error).__name__
-        return f"<Exchange {self.method} {self.target} {outcome} {self.seconds * 1000:.1f} ms>"
+        return f"<Exchange {self.method} {self.target.partition('?')[0]} {outcome} {self.seconds * 1000:.1f} ms>"

@@ -11,7 +11,7 @@ import stat
 from errno import ENOTSUP, EPERM
 from posixpath import dirname, join, normpath
 
-from engine_client.errors import InvalidValue, ProtocolError, StreamTruncated, UnsafeArchive
+from engine_client.errors import EngineError, InvalidValue, ProtocolError, StreamTruncated, UnsafeArchive
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -142,28 +142,33 @@ def unpack(pieces: Iterable[bytes], folder: str, *, rename: tuple[str, str] | No
     Modes and times are kept, owners are not: all belongs to who unpacks it. What is there is replaced, but no file by a
     folder nor the other way round. Nothing is written outside of `folder`: raises UnsafeArchive for names and relative
     links that lead out of it, for what would be written through a link, and for devices. Raises OSError,
-    StreamTruncated where the tar is cut, ProtocolError where it is none.
+    StreamTruncated where the tar is cut, ProtocolError where it is none or has what no file can have.
     """
-    from tarfile import BLOCKSIZE, ReadError, TarError
+    from tarfile import ReadError, TarError
+
+    reader = _Reader(pieces)
+    try:
+        _unpack(reader, _Target(normpath(folder)), rename)
+    except (TarError, ValueError, OverflowError, RecursionError) as error:
+        if isinstance(error, EngineError) or error is reader.failure:
+            raise
+        if isinstance(error, ReadError) and "end of data" in str(error):
+            raise StreamTruncated("the tar ends in the middle of a file") from None
+        raise ProtocolError(f"this is not a tar: {error}") from error
+
+
+def _unpack(reader: Any, target: _Target, rename: tuple[str, str] | None) -> None:
+    from tarfile import BLOCKSIZE
     from tarfile import open as open_tar
 
-    target = _Target(normpath(folder))
-    reader: Any = _Reader(pieces)
-    try:
-        with open_tar(fileobj=reader, mode="r|", bufsize=_PIECE) as tar:
-            members: list[TarInfo] = vars(tar)["members"]
-            while (info := tar.next()) is not None:
-                members.clear()  # else each one is kept
-                _rename(info, rename)
-                target.add(tar, info)
-            stream: Any = tar.fileobj
-            stream.read(BLOCKSIZE)  # the end is two blocks, of which the second may come by itself
-    except ReadError as error:
-        if "end of data" in str(error):
-            raise StreamTruncated("the tar ends in the middle of a file") from None
-        raise ProtocolError(f"this is not a tar: {error}") from None
-    except TarError as error:
-        raise ProtocolError(f"this is not a tar: {error}") from None
+    with open_tar(fileobj=reader, mode="r|", bufsize=_PIECE) as tar:
+        members: list[TarInfo] = vars(tar)["members"]
+        while (info := tar.next()) is not None:
+            members.clear()  # else each one is kept
+            _rename(info, rename)
+            target.add(tar, info)
+        stream: Any = tar.fileobj
+        stream.read(BLOCKSIZE)  # the end is two blocks, of which the second may come by itself
     target.finish()
 
 
@@ -183,23 +188,33 @@ def _renamed(name: str, old: str, new: str) -> str:
 
 
 class _Reader:
-    """Pieces of bytes as a file to read from."""
+    """Pieces of bytes as a file to read from; `failure` is what getting them raised."""
 
-    __slots__ = ("_held", "_pieces")
+    __slots__ = ("_held", "_pieces", "failure")
 
     def __init__(self, pieces: Iterable[bytes]) -> None:
         self._pieces = iter(pieces)
         self._held = b""
+        self.failure: Exception | None = None
 
     def read(self, size: int) -> bytes:
         """At most `size` bytes, one at least; none at the end."""
         while not self._held:
-            piece = next(self._pieces, None)
+            piece = self._next()
             if piece is None:
                 return b""
             self._held = piece
         data, self._held = self._held[:size], self._held[size:]
         return data
+
+    def _next(self) -> bytes | None:
+        try:
+            return next(self._pieces, None)
+        except RecursionError:  # of tarfile, which reads a header's header in a call of its own
+            raise
+        except Exception as error:
+            self.failure = error
+            raise
 
 
 class _Target:
@@ -297,7 +312,8 @@ def _set_attributes(info: TarInfo, path: str) -> None:
     for key, value in info.pax_headers.items():
         if key.startswith(_XATTR) and hasattr(os, "setxattr"):
             try:
-                os.setxattr(path, key.removeprefix(_XATTR), value.encode("utf-8", "surrogateescape"))
+                data = value.encode("utf-8", "surrogateescape")
+                os.setxattr(path, key.removeprefix(_XATTR), data, follow_symlinks=False)
             except OSError as error:
                 if error.errno not in (EPERM, ENOTSUP):  # not allowed, or not possible here
                     raise

@@ -85,9 +85,9 @@ def _change_once(target: str, path: str, edit: Callable[[dict[str, Any]], object
     """Whether the file was as it had been read until the changed one took its place."""
     seen = _identity(target)
     config = read(path)
-    before = _text(config)
+    before = _text(config, path)
     edit(config)
-    text = _text(config)
+    text = _text(config, path)
     if text == before:
         return True
     temporary = _write_beside(target, text)
@@ -111,14 +111,16 @@ def _identity(target: str) -> tuple[int, ...]:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _text(config: dict[str, Any]) -> bytes:
-    """As docker writes it."""
+def _text(config: dict[str, Any], path: str) -> bytes:
+    """As docker writes it. Raises ConfigError for what can be read, but not written."""
     import json
 
     try:
         return json.dumps(config, indent="\t", ensure_ascii=False, allow_nan=False).encode()
     except UnicodeEncodeError:  # half of a surrogate pair, which only an escape can hold
         return json.dumps(config, indent="\t", allow_nan=False).encode()
+    except (ValueError, RecursionError) as error:  # 1e999
+        raise ConfigError(f"{path}: {error}") from None
 
 
 def _write_beside(target: str, text: bytes) -> str:
@@ -161,14 +163,16 @@ def _diagnosed(path: str, text: str, error: Exception) -> ConfigError:
         return _broken(path, text[: found.pos], found.msg)
     except RecursionError:
         return ConfigError(f"{path}: nested too deeply")
-    return _broken(path, text[: _constant(text)], str(error))
+    except ValueError:
+        pass
+    return _broken(path, text[: _unread(text)], str(error))
 
 
-def _constant(text: str) -> int:
-    """Where a constant stands that Python reads and JSON does not have."""
+def _unread(text: str) -> int:
+    """Where a constant stands that Python reads and JSON does not have, or a number too long for Python."""
     import re
 
-    words = re.finditer(r'"(?:\\.|[^"\\])*"|NaN|-?Infinity', text)
+    words = re.finditer(r'"(?:\\.|[^"\\])*"|NaN|-?Infinity|-?[0-9]{4301,}', text)
     return next((word.start() for word in words if word[0][0] != '"'), 0)
 
 

@@ -17,7 +17,7 @@ from binascii import a2b_base64, b2a_base64
 from engine_client import _credential_helper, address, config_file
 from engine_client._typing import is_json_object
 from engine_client._wire.jsontext import loads
-from engine_client.errors import ConfigError, CredentialHelperError
+from engine_client.errors import ConfigError, CredentialHelperError, InvalidValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class CredentialStore:
     def save(self, credentials: AuthConfig) -> bool:
         """Keep the credentials for the registry `serveraddress`: with its helper, or in the file if it has none.
 
-        Docker Hub's where no registry is named.
+        Docker Hub's where no registry is named. Raises InvalidValue for a name or a password that UTF-8 cannot hold.
 
         Whether a password has newly come to stand in the file, where anyone who can read that can read it.
         """
@@ -211,7 +211,7 @@ def _decoded(name: str, entry: object, where: str) -> dict[str, str]:
     if not text:
         return values | {"serveraddress": name} if entry else {}
     try:
-        user, colon, password = a2b_base64(text, strict_mode=True).decode().partition(":")
+        user, colon, password = a2b_base64(text, strict_mode=True).decode(errors="surrogateescape").partition(":")
     except (Base64Error, ValueError, TypeError):
         raise ConfigError(f"{where}: auth is not base64 of a name and a password") from None
     if not user or not colon:
@@ -223,9 +223,20 @@ def _decoded(name: str, entry: object, where: str) -> dict[str, str]:
 def _encoded(credentials: AuthConfig) -> dict[str, str]:
     """An AuthConfig as an entry of `auths`."""
     user, password = credentials.get("username", ""), credentials.get("password", "")
-    pair = b2a_base64(f"{user}:{password}".encode(), newline=False).decode() if user or password else ""
-    entry = {"auth": pair, "identitytoken": credentials.get("identitytoken", "")}
+    entry = {
+        "auth": _pair(user, password) if user or password else "",
+        "identitytoken": credentials.get("identitytoken", ""),
+    }
     return {name: value for name, value in entry.items() if value}
+
+
+def _pair(user: str, password: str) -> str:
+    """Both in base64. Lone surrogates stand for the bytes that they came from; InvalidValue where from none."""
+    try:
+        data = f"{user}:{password}".encode(errors="surrogateescape")
+    except UnicodeEncodeError:
+        raise InvalidValue("a registry's user name and password must be text that UTF-8 can hold") from None
+    return b2a_base64(data, newline=False).decode()
 
 
 def _named_helper(config: dict[str, Any], name: str) -> str:

@@ -29,6 +29,7 @@ from engine_client._sockets import socket_path
 from engine_client._sync.attach import iterate
 from engine_client._sync.http import Pool, Reply
 from engine_client._sync.stream import connect_unix
+from engine_client._timeouts import milliseconds
 from engine_client._wire.bodies import body_encoder
 from engine_client._wire.http1 import encode_request
 from engine_client.errors import (
@@ -197,7 +198,7 @@ def _write(stream: SocketStream, data: bytes, timeout: float | None) -> None:
             if not sent:
                 poll = select.poll()
                 poll.register(stream.fileno(), select.POLLOUT)
-                if not poll.poll(None if timeout is None else timeout * 1000):
+                if not poll.poll(milliseconds(timeout)):
                     raise httpx.WriteTimeout(f"the engine took nothing for {timeout} s")
             rest = rest[sent:]
     except ConnectionLost as error:

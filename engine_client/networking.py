@@ -100,6 +100,7 @@ def ip_address(container: Container, network: str | None = None) -> str:
     addresses = ip_addresses(container)
     if network is None:
         mode = container.get("HostConfig", {}).get("NetworkMode", "")
+        mode = "bridge" if mode == "default" else mode
         network = mode if mode in addresses else min(addresses, default="")
     if network not in addresses:
         where = f"in network {network}" if network else "in any network: does it run, and not in its host's?"

@@ -86,6 +86,19 @@ def test_a_context_that_is_not_there_or_cannot_be_read(tmp_path: Path) -> None:
         resolve(None, context="bad", environ={}, config_dir=str(tmp_path))
 
 
+def test_a_contexts_name_that_is_no_utf8(tmp_path: Path) -> None:
+    name = "caf\udce9"
+    with pytest.raises(ConfigError, match="context not found"):
+        resolve(None, context=name, environ={}, config_dir=str(tmp_path))
+    folder = tmp_path / "contexts/meta" / hashlib.sha256(b"caf\xe9").hexdigest()
+    folder.mkdir(parents=True)
+    (folder / "meta.json").write_text(json.dumps(at("tcp://h:1")))
+    assert resolve(None, context=name, environ={}, config_dir=str(tmp_path)).host == "tcp://h:1"
+    (tmp_path / "config.json").write_text('{"currentContext": "\\ud800"}')
+    with pytest.raises(ConfigError, match="no context can be called"):
+        resolve(None, environ={}, config_dir=str(tmp_path))
+
+
 def test_the_configuration_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     assert config_dir({"DOCKER_CONFIG": "/c", "HOME": "/h"}) == "/c"
     assert config_dir({"DOCKER_CONFIG": "", "HOME": "/h"}) == "/h/.docker"

@@ -210,3 +210,53 @@ def test_memory_does_not_grow_with_files(tmp_path: Path) -> None:
     tracemalloc.stop()
     assert peak < 8 << 20
     assert (tmp_path / "to/large").stat().st_size == 64 << 20
+
+
+def with_headers(name: str, headers: dict[str, str], kind: bytes = tarfile.REGTYPE, link: str = "") -> tarfile.TarInfo:
+    info = entry(name, kind, link)
+    info.pax_headers = headers
+    return info
+
+
+def test_an_attribute_of_a_link_does_not_reach_what_it_leads_to(tmp_path: Path) -> None:
+    (tmp_path / "to").mkdir()
+    (tmp_path / "outside").touch()
+    try:
+        os.setxattr(tmp_path / "outside", "user.ours", b"kept")
+    except OSError:
+        pytest.skip("no extended attributes here")
+    headers = {"SCHILY.xattr.user.ours": "theirs", "SCHILY.xattr.user.theirs": "theirs"}
+    link = with_headers("l", headers, tarfile.SYMTYPE, str(tmp_path / "outside"))
+    archive.unpack([tar_of(link, with_headers("f", headers))], str(tmp_path / "to"))
+    assert os.listxattr(tmp_path / "outside") == ["user.ours"]
+    assert os.getxattr(tmp_path / "outside", "user.ours") == b"kept"
+    assert os.getxattr(tmp_path / "to/f", "user.ours") == b"theirs"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"mtime": "nan"}, {"mtime": "1e300"}, {"path": "a\0b"}, {"GNU.sparse.map": "abc"}, {"SCHILY.xattr.a\0b": "x"}],
+    ids=str,
+)
+@pytest.mark.parametrize("kind", [tarfile.REGTYPE, tarfile.DIRTYPE])
+def test_headers_that_no_file_can_have(headers: dict[str, str], kind: bytes, tmp_path: Path) -> None:
+    with pytest.raises(ProtocolError, match="this is not a tar: "):
+        archive.unpack([tar_of(with_headers("a", headers, kind))], str(tmp_path))
+
+
+@pytest.mark.parametrize("size", [512, 1 << 20])
+def test_a_header_of_a_header_of_a_header(size: int, tmp_path: Path) -> None:
+    data = tar_of(*[(entry("././@LongLink", tarfile.GNUTYPE_LONGNAME), b"name\0")] * 400, entry("a"))
+    with pytest.raises(ProtocolError, match="this is not a tar: "):
+        archive.unpack((data[at : at + size] for at in range(0, len(data), size)), str(tmp_path))
+
+
+@pytest.mark.parametrize("failure", [ValueError("own"), OverflowError("own"), tarfile.ReadError("own end of data")])
+def test_an_error_of_the_pieces_is_not_the_tars(failure: Exception, tmp_path: Path) -> None:
+    def failing() -> Iterator[bytes]:
+        yield tar_of((entry("a"), b"x" * 5000))[:3000]
+        raise failure
+
+    with pytest.raises(type(failure)) as caught:
+        archive.unpack(failing(), str(tmp_path))
+    assert caught.value is failure

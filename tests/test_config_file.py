@@ -51,6 +51,7 @@ def left_alone(path: Path, error: type[Exception]) -> None:
         (b'{"a":\n\n  "\xff"}', "line 3, column 4", "not UTF-8"),
         (b'{"NaN": "NaN",\n"a": NaN}', "line 2, column 6", "NaN is not JSON"),
         (b"\xef\xbb\xbf{}", "line 1, column 1", "BOM"),
+        (b'{"a": "' + b"1" * 5000 + b'",\n"b": -' + b"1" * 5000 + b"}", "line 2, column 6", "Exceeds the limit"),
         ('{"üü": }'.encode(), "line 1, column 8", "Expecting value"),
     ],
 )
@@ -65,6 +66,12 @@ def test_a_broken_file_is_told_by_line_and_column(path: Path, text: bytes, place
 
 def test_a_file_nested_too_deeply(path: Path) -> None:
     path.write_text('{"a":' + "[" * 100_000)
+    left_alone(path, ConfigError)
+
+
+def test_what_can_be_read_but_not_written(path: Path) -> None:
+    path.write_text('{"a": 1e999}')
+    assert config_file.read(str(path))
     left_alone(path, ConfigError)
 
 

@@ -138,6 +138,17 @@ def test_the_file(folder: Folder, auth: AuthConfig) -> None:
     assert folder.config() == {"auths": {"other": {"auth": basic("u:p")}}, "x": 1}
 
 
+def test_a_password_that_is_no_utf8(folder: Folder) -> None:
+    auth: AuthConfig = {"username": "u", "password": "p\udcff", "serveraddress": "h:1"}
+    store = folder.store({})
+    store.save(auth)
+    assert folder.config() == {"auths": {"h:1": {"auth": b64encode(b"u:p\xff").decode()}}}
+    assert store.get("h:1") == auth
+    with pytest.raises(InvalidValue, match="must be text that UTF-8 can hold") as caught:
+        store.save({"username": "u", "password": "planted\ud800", "serveraddress": "h:1"})
+    assert "planted" not in str(caught.value)
+
+
 def test_the_systems_helper_is_taken_where_nothing_is_configured(folder: Folder) -> None:
     for name in ("secretservice", "osxkeychain"):
         folder.add_helper(name, HELPER)
@@ -168,14 +179,15 @@ def test_a_helper_that_fails(folder: Folder, script: str | None, says: str) -> N
     assert store.all() == {}
 
 
-def test_a_helper_that_fails_to_store_leaves_the_file(folder: Folder) -> None:
+@pytest.mark.parametrize("secret", ["planted-secret", 'planted-"secret\\é'])
+def test_a_helper_that_fails_to_store_leaves_the_file(folder: Folder, secret: str) -> None:
     folder.add_helper("odd", "#!/bin/sh\ncat; exit 1\n")
     config = {"credsStore": "odd"}
     with pytest.raises(
         CredentialHelperError, match=r"error storing credentials - err: exit status 1, out: `"
     ) as caught:
-        folder.store(config).save({"username": "u", "password": "planted-secret", "serveraddress": "h:1"})
-    assert "planted-secret" not in str(caught.value)
+        folder.store(config).save({"username": "u", "password": secret, "serveraddress": "h:1"})
+    assert "planted" not in str(caught.value)
     assert folder.config() == config
 
 

@@ -31,6 +31,7 @@ def resolved(value: str) -> str:
         ("unix:/path", "tcp://unix:2375/path"),
         ("tcp://tcp://twice:1", "tcp://twice:1"),
         ("tcp://user@host:1/a%41 b?c=d#e", "tcp://host:1/aA b"),
+        ("tcp://h/%41\udcff", "tcp://h:2375/A\udcff"),
         ("tcp://hö:99999/ö", "tcp://hö:99999/ö"),
         ("[::1]:1", "tcp://[::1]:1"),
         ("::1", "tcp://[::1]:2375"),

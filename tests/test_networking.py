@@ -81,3 +81,9 @@ def test_the_network_that_it_was_created_with_comes_first() -> None:
     assert ip_address(inspected("mine", Networks=NETWORKS)) == "fd00::3"
     loopback = inspected(Ports={"80/tcp": [{"HostIp": "::", "HostPort": "1"}]})
     assert published_address(loopback, 80) == ("::1", 1)
+
+
+def test_the_default_network_is_the_bridge() -> None:
+    networks = {"backend": {"IPAddress": "10.0.0.5"}, "bridge": {"IPAddress": "172.17.0.2"}}
+    assert ip_address(inspected("default", Networks=networks)) == "172.17.0.2"
+    assert ip_address(inspected("default", Networks={"backend": networks["backend"]})) == "10.0.0.5"

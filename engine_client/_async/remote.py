@@ -57,7 +57,11 @@ async def _connect(target: Target, context: ssl.SSLContext | None) -> AsyncSocke
 async def _dial(target: Target) -> Socket:
     failure: ConnectionFailed | None = None
     for info in await run_sync(target.look_up, abandon_on_cancel=True):
-        sock, code = begin(info)
+        try:
+            sock, code = begin(info)
+        except OSError as error:  # of an address family that this machine has not, or no descriptor is left
+            failure = failure or target.unreached(info, error.errno or 0)
+            continue
         try:
             if not code:
                 await anyio.wait_writable(sock)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from threading import Thread
 
 from anyio.to_thread import run_sync
 
@@ -24,7 +25,7 @@ def connector(route: Route) -> Callable[[float | None], Awaitable[AsyncSocketStr
 
     async def connect(timeout: float | None) -> AsyncSocketStream:
         while True:
-            stream = _start(route, timeout)
+            stream = AsyncSSHStream(route.start(timeout))
             try:
                 await _probe(stream)
             except (ConnectionLost, StreamTruncated):
@@ -40,13 +41,6 @@ def connector(route: Route) -> Callable[[float | None], Awaitable[AsyncSocketStr
                 return stream
 
     return connect
-
-
-def _start(route: Route, timeout: float | None) -> AsyncSSHStream:
-    try:
-        return AsyncSSHStream(Process(route.line(timeout)))
-    except FileNotFoundError:
-        raise route.missing() from None
 
 
 async def _probe(stream: AsyncSSHStream) -> None:
@@ -85,8 +79,9 @@ class AsyncSSHStream(AsyncSocketStream):
         return super().send(data)
 
     def close(self) -> None:
-        """Close both directions and end ssh; the second time, do nothing."""
+        """Close both directions and have ssh ended, which may take a while; the second time, do nothing."""
         closed = self._closed
         super().close()
         if not closed and self._pid == os.getpid():
-            self.process.end()
+            self.process.close()
+            Thread(target=self.process.end).start()

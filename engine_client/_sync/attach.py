@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import select
+from select import POLLIN, POLLOUT
 
 from engine_client._decode import path_stat
 from engine_client._exchange import READ_SIZE
 from engine_client._run import Output
+from engine_client._sync.stream import await_events
 from engine_client._typing import Generic, TypeVar
 from engine_client._wire.bodies import ENDLESS
 from engine_client._wire.stdcopy import HEADER_SIZE, CollectedOutput, decode_received, is_raw, output_decoder
@@ -342,13 +343,13 @@ class AttachStream(OutputStream):
         self._check_has_end()
         collected = CollectedOutput()
         unsent = self._finish_sending(memoryview(data))
-        poll = select.poll()
+        stream, idle = self._hijacked.stream, self._hijacked.idle
         while True:
-            poll.register(self.fileno(), select.POLLIN | select.POLLOUT if unsent is not None else select.POLLIN)
-            ready = 0 if self.buffered else self._wait(poll)
-            if unsent is not None and ready & select.POLLOUT:
+            events = POLLIN if unsent is None else POLLIN | POLLOUT
+            ready = 0 if self.buffered else await_events(stream, events, idle)
+            if unsent is not None and ready & POLLOUT:
                 unsent = self._finish_sending(unsent)
-            if not ready or ready & ~select.POLLOUT:
+            if not ready or ready & ~POLLOUT:
                 pieces = self.receive()
                 if pieces is None:
                     return Output(*collected.result())
@@ -357,14 +358,6 @@ class AttachStream(OutputStream):
     def _check_has_end(self) -> None:
         if self.tty:
             raise InvalidValue("a TTY's input has no end to send: write Ctrl-D, b'\\x04', instead")
-
-    def _wait(self, poll: select.poll) -> int:
-        stream, idle = self._hijacked.stream, self._hijacked.idle
-        limit = stream.limit(idle)
-        ready = poll.poll(None if limit is None else limit * 1000)
-        if not ready:
-            raise stream.silence(idle, limit)
-        return ready[0][1]
 
     def _finish_sending(self, data: memoryview) -> memoryview | None:
         """Send what fits; what is left, or None when all has gone or nobody takes it any more."""

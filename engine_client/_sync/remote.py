@@ -11,6 +11,7 @@ from engine_client._remote import Target, Tunnel, begin, outcome
 from engine_client._sockets import no_connection
 from engine_client._sync.stream import SocketStream, connect_unix
 from engine_client._sync.tls import TLSStream
+from engine_client._timeouts import milliseconds
 from engine_client.errors import ConnectionFailed, ConnectionLost, EngineError, EngineTimeout
 
 TYPE_CHECKING = False
@@ -60,7 +61,11 @@ def _connect(target: Target, context: ssl.SSLContext | None, left: Callable[[], 
 def _dial(target: Target, left: Callable[[], float | None]) -> Socket:
     failure: ConnectionFailed | None = None
     for info in target.look_up():
-        sock, code = begin(info)
+        try:
+            sock, code = begin(info)
+        except OSError as error:  # of an address family that this machine has not, or no descriptor is left
+            failure = failure or target.unreached(info, error.errno or 0)
+            continue
         try:
             code = code or _await_connection(sock, left())
         except BaseException:
@@ -76,7 +81,7 @@ def _dial(target: Target, left: Callable[[], float | None]) -> Socket:
 def _await_connection(sock: Socket, timeout: float | None) -> int:
     waiting = poll()
     waiting.register(sock, POLLOUT)
-    if not waiting.poll(None if timeout is None else timeout * 1000):
+    if not waiting.poll(milliseconds(timeout)):
         raise EngineTimeout("no connection")
     return outcome(sock)
 

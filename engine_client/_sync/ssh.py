@@ -22,7 +22,7 @@ def connector(route: Route) -> Callable[[float | None], SocketStream]:
 
     def connect(timeout: float | None) -> SocketStream:
         while True:
-            stream = _start(route, timeout)
+            stream = SSHStream(route.start(timeout))
             try:
                 _probe(stream)
             except (ConnectionLost, StreamTruncated):
@@ -38,13 +38,6 @@ def connector(route: Route) -> Callable[[float | None], SocketStream]:
                 return stream
 
     return connect
-
-
-def _start(route: Route, timeout: float | None) -> SSHStream:
-    try:
-        return SSHStream(Process(route.line(timeout)))
-    except FileNotFoundError:
-        raise route.missing() from None
 
 
 def _probe(stream: SSHStream) -> None:
@@ -93,4 +86,5 @@ class SSHStream(SocketStream):
         closed = self._closed
         super().close()
         if not closed and self._pid == os.getpid():
+            self.process.close()
             self.process.end()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from _socket import AF_UNIX, MSG_DONTWAIT, MSG_PEEK, SO_RCVTIMEO, SO_SNDTIMEO, SOL_SOCKET
+from _socket import AF_UNIX, MSG_DONTWAIT, MSG_PEEK
 from _socket import socket as Socket
-from struct import pack
+from select import POLLIN, POLLOUT, poll
 
-from engine_client._sockets import TAKES_NOTHING, Connecting, SocketState
+from engine_client._sockets import SAYS_NOTHING, TAKES_NOTHING, Connecting, SocketState
+from engine_client._timeouts import milliseconds
 from engine_client.errors import StreamClosed
 
 
@@ -23,34 +24,46 @@ def connect_unix(path: str, timeout: float | None = None) -> SocketStream:
         return SocketStream(connecting.sock)
 
 
+def await_events(state: SocketState, events: int, timeout: float | None, idle: str = SAYS_NOTHING) -> int:
+    """Wait up to `timeout` seconds for one of poll's `events`; which of them there are, and faults.
+
+    Raises EngineTimeout, also past the deadline, and StreamClosed.
+    """
+    own = state.fileno()
+    if own < 0:
+        raise StreamClosed("the stream is closed")
+    waiting = poll()
+    waiting.register(own, events)
+    wait = state.limit(timeout)
+    ready = waiting.poll(milliseconds(wait))
+    if not ready:
+        raise state.silence(timeout, wait, idle)
+    return ready[0][1]
+
+
 class SocketStream(SocketState):
     """A connected socket. `close` may be called from another thread: it ends a waiting `read` there.
 
-    One thread may read while another one writes. That is why timeouts are the kernel's, one for each direction:
-    Python's `settimeout` is for both, and makes the socket non-blocking under the other thread.
+    One thread may read while another one writes. That is why what has a timeout polls: Python's `settimeout` is for
+    both directions, and the kernel's timeouts begin again with each signal.
     """
 
-    __slots__ = ("_receive_timeout", "_send_timeout")
-
-    def __init__(self, sock: Socket) -> None:
-        super().__init__(sock)
-        self._receive_timeout: float | None = None
-        self._send_timeout: float | None = None
+    __slots__ = ()
 
     def read(self, limit: int, timeout: float | None = None) -> bytes:
         """At least one byte and at most `limit`; nothing at the end of the stream.
 
         Raises EngineTimeout after `timeout` seconds of silence, ConnectionLost on a reset, StreamClosed after `close`.
         """
-        wait = self.limit(timeout)
-        try:
-            if wait != self._receive_timeout:  # each setting is a system call
-                self._receive_timeout = self._set_timeout(SO_RCVTIMEO, wait)
-            data = self._sock.recv(limit)
-        except BlockingIOError:
-            raise self.silence(timeout, wait) from None
-        except OSError as error:
-            raise self._lost(error) from None
+        flags = 0 if self.limit(timeout) is None else MSG_DONTWAIT
+        while True:
+            try:
+                data = self._sock.recv(limit, flags)
+                break
+            except BlockingIOError:
+                await_events(self, POLLIN, timeout)
+            except OSError as error:
+                raise self._lost(error) from None
         if not data and self._closed:
             raise StreamClosed("the stream was closed while it was being read")
         return data
@@ -61,8 +74,6 @@ class SocketStream(SocketState):
         With `write`, first wait, `timeout` seconds at most, until there is or something can be written; with `source`,
         until there is or that descriptor can be read. Raises EngineTimeout, also past the deadline, and StreamClosed.
         """
-        from select import POLLIN, POLLOUT, poll
-
         own = self.fileno()
         if own < 0:
             raise StreamClosed("the stream is closed")
@@ -72,7 +83,7 @@ class SocketStream(SocketState):
             waiting.register(source, POLLIN)
         waits = write or source is not None
         wait = self.limit(timeout)
-        ready = waiting.poll(0 if not waits else None if wait is None else wait * 1000)
+        ready = waiting.poll(milliseconds(wait) if waits else 0)
         if waits and not ready:
             raise self.silence(timeout, wait, TAKES_NOTHING)
         return any(fd == own and events != POLLOUT for fd, events in ready)
@@ -81,13 +92,11 @@ class SocketStream(SocketState):
         """Write all of `data`. Raises ConnectionLost, StreamClosed, EngineTimeout past the deadline."""
         rest = memoryview(data)
         while rest:
-            wait = self.limit(None)
+            flags = 0 if self.limit(None) is None else MSG_DONTWAIT
             try:
-                if wait != self._send_timeout:
-                    self._send_timeout = self._set_timeout(SO_SNDTIMEO, wait)
-                rest = rest[self._sock.send(rest) :]
+                rest = rest[self._sock.send(rest, flags) :]
             except BlockingIOError:
-                raise self.silence(None, wait) from None
+                await_events(self, POLLOUT, None)
             except OSError as error:
                 raise self._lost(error) from None
 
@@ -122,14 +131,9 @@ class SocketStream(SocketState):
 
         Raises EngineTimeout after `timeout` seconds of silence, or past the deadline.
         """
-        from select import POLLIN, POLLOUT, poll
-
-        readable, writable = poll(), poll()
-        readable.register(self._sock, POLLIN)
+        await_events(self, POLLIN, timeout)
+        writable = poll()
         writable.register(pipe, POLLOUT)
-        wait = self.limit(timeout)
-        if not readable.poll(None if wait is None else wait * 1000):
-            raise self.silence(timeout, wait)
         writable.poll()
 
     def duplicate(self) -> SocketStream | None:
@@ -144,8 +148,3 @@ class SocketStream(SocketState):
     def close_write(self) -> None:
         """End the stream in this direction; reading goes on."""
         self.end_write()
-
-    def _set_timeout(self, option: int, seconds: float | None) -> float | None:
-        microseconds = 0 if seconds is None else max(int(seconds * 1e6), 1)  # 0 is for ever
-        self._sock.setsockopt(SOL_SOCKET, option, pack("@ll", *divmod(microseconds, 1_000_000)))
-        return seconds

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import time
-from select import POLLIN, POLLOUT, poll
+from select import POLLIN, POLLOUT
 from threading import Lock
 
 from engine_client._sockets import TAKES_NOTHING
-from engine_client._sync.stream import SocketStream
+from engine_client._sync.stream import SocketStream, await_events
 from engine_client._tls import TLSSession
 from engine_client.errors import ConnectionLost, EngineError, StreamClosed
 
@@ -46,7 +46,7 @@ class TLSStream(SocketStream):
                 self._flush()  # where it failed, the other side is told why
             while not done and not self._receive():
                 left = None if end is None else max(end - time.monotonic(), 0)
-                self._wait(POLLIN, left)
+                await_events(self, POLLIN, left)
 
     def certificate(self) -> dict[str, Any]:
         """The other side's certificate, as ssl's getpeercert gives it."""
@@ -80,7 +80,7 @@ class TLSStream(SocketStream):
                     raise StreamClosed("the stream was closed while it was being read")
                 return data
             try:
-                self._wait(POLLIN, timeout)
+                await_events(self, POLLIN, timeout)
             finally:
                 with self._lock:
                     self._readers -= 1
@@ -100,7 +100,7 @@ class TLSStream(SocketStream):
         while rest:
             sent = self.send(rest[:_PIECE])
             if not sent:
-                self._wait(POLLOUT, None, TAKES_NOTHING)
+                await_events(self, POLLOUT, None, TAKES_NOTHING)
             rest = rest[sent:]
 
     def send(self, data: bytes | memoryview) -> int:
@@ -123,7 +123,7 @@ class TLSStream(SocketStream):
             self._pull()
             self._session.end()
         while not self._flush():
-            self._wait(POLLOUT if self._readers else POLLOUT | POLLIN, None, TAKES_NOTHING)
+            await_events(self, POLLOUT if self._readers else POLLOUT | POLLIN, None, TAKES_NOTHING)
             with self._lock:
                 if not self._readers:
                     self._pull()
@@ -158,13 +158,3 @@ class TLSStream(SocketStream):
                 return self._session.flush()
             except OSError as error:
                 raise self._lost(error) from None
-
-    def _wait(self, events: int, timeout: float | None, *idle: str) -> None:
-        own = self.fileno()
-        if own < 0:
-            raise StreamClosed("the stream is closed")
-        waiting = poll()
-        waiting.register(own, events)
-        wait = self.limit(timeout)
-        if not waiting.poll(None if wait is None else wait * 1000):
-            raise self.silence(timeout, wait, *idle)

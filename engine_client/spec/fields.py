@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine_client._pattern import Pattern
 from engine_client.errors import InvalidValue
 
-_QUOTED = Pattern(r'"((?:[^"]|"")*)"')
+_QUOTED = Pattern(r'"((?:[^"]|"")*+)"')
 
 
 def split(text: str) -> list[str]:
@@ -41,5 +41,5 @@ def _quoted(line: str, start: int) -> tuple[str, int]:
 
 
 def _fault(line: str, at: int, what: str) -> InvalidValue:
-    column = len(line[:at].encode()) + 1
+    column = len(line[:at].encode(errors="replace")) + 1
     return InvalidValue(f"parse error on line 1, column {column}: {what}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from errno import EINVAL
 
 from engine_client.errors import InvalidValue
 from engine_client.spec.quote import quote
@@ -40,16 +41,18 @@ def _option(word: str) -> str:
 
 def _profile(path: str) -> str:
     try:
-        with open(path, encoding="utf-8") as file:
-            text = file.read()
-    except OSError as error:
-        reason = os.strerror(error.errno or 0)
+        with open(path, "rb") as file:
+            data = file.read()
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        reason = os.strerror(getattr(error, "errno", None) or EINVAL)
         lower = reason[:1].lower() + reason[1:]
         raise InvalidValue(f"opening seccomp profile ({path}) failed: open {path}: {lower}") from None
     try:
-        return json.dumps(json.loads(text), separators=(",", ":"), ensure_ascii=False)
+        return json.dumps(json.loads(data.decode()), separators=(",", ":"), ensure_ascii=False)
     except json.JSONDecodeError as error:
         raise InvalidValue(f"compacting json for seccomp profile ({path}) failed: {_fault(error)}") from None
+    except (ValueError, RecursionError) as error:
+        raise InvalidValue(f"compacting json for seccomp profile ({path}) failed: {error}") from None
 
 
 def _fault(error: json.JSONDecodeError) -> str:

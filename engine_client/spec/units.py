@@ -45,7 +45,7 @@ def size(text: str) -> int:
     if number < 0:
         raise InvalidValue(f"invalid size: '{text}'")
     suffix = text[end + 1 :]
-    if len(suffix.encode()) > 3:
+    if len(suffix.encode(errors="replace")) > 3:
         raise InvalidValue(f"invalid suffix: '{suffix}'")
     return _truncated(number * _factor(suffix.lower()))
 

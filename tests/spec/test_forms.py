@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine_client.errors import InvalidValue
-from engine_client.spec import env, fields, mounts, networks, ports, resources, units, volumes
+from engine_client.spec import env, fields, mounts, networks, ports, resources, security, units, volumes
 from engine_client.spec.container import create_request
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def test_sizes(text: str, size: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "b", "1kk", "1__0", "\uff11", "0x10", "1 k b", "nan", "inf", "--1", "1e", "1kiB2"]
+    "text", ["", " ", "b", "1kk", "1__0", "\uff11", "0x10", "1 k b", "nan", "inf", "--1", "1e", "1kiB2", "1\udcff"]
 )
 def test_what_is_no_size(text: str) -> None:
     with pytest.raises(InvalidValue):
@@ -130,6 +130,37 @@ def test_quoted_fields_come_back(values: list[str]) -> None:
 def test_bare_and_quoted_fields_mix() -> None:
     assert fields.split('a,,"b,""c""",d') == ["a", "", 'b,"c"', "d"]
     assert fields.split("a,") == ["a", ""]
+
+
+def test_the_column_behind_what_is_no_utf8() -> None:
+    with pytest.raises(InvalidValue, match='line 1, column 3: bare " in non-quoted-field'):
+        fields.split('\udcffa"')
+
+
+@pytest.mark.parametrize(
+    ("profile", "reason"),
+    [
+        (b'{"a": "\xff"}', "'utf-8' codec can't decode byte 0xff"),
+        (b'{"a": ' + b"1" * 5000 + b"}", "Exceeds the limit"),
+        (b"[" * 100_000, "maximum recursion depth exceeded"),
+        (b"{", "unexpected end of JSON input"),
+    ],
+    ids=["not UTF-8", "a long number", "deep", "cut"],
+)
+def test_a_broken_seccomp_profile(tmp_path: Path, profile: bytes, reason: str) -> None:
+    path = tmp_path / "profile.json"
+    path.write_bytes(profile)
+    with pytest.raises(InvalidValue) as caught:
+        security.security_options([f"seccomp={path}"])
+    assert str(caught.value).startswith(f"compacting json for seccomp profile ({path}) failed: {reason}")
+
+
+@pytest.mark.parametrize("path", ["a\0b", "\ud800"])
+def test_paths_that_no_file_can_have(path: str) -> None:
+    with pytest.raises(InvalidValue, match=f"open {path}: invalid argument"):
+        env.read_file(path)
+    with pytest.raises(InvalidValue, match=f"open {path}: invalid argument"):
+        security.security_options([f"seccomp={path}"])
 
 
 def test_the_environment_is_asked_for_names_only() -> None:

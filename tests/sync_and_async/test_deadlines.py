@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
+import threading
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +17,7 @@ from support.three_ways import run
 from engine_client import DeadlinePassed, EngineTimeout
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
     from pathlib import Path
 
 RAW = b"HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n"
@@ -77,6 +81,64 @@ def test_while_the_request_is_written(way: str) -> None:
     with done, tell, RawListener(script) as listener:
         run(way, listener.host, body, total=0.2)
         tell.sendall(b"x")
+
+
+@contextmanager
+def signals(seconds: float) -> Generator[None]:
+    """A signal to this process again and again, as a profiler sends it."""
+
+    def send() -> None:
+        while not done.wait(seconds):
+            os.kill(os.getpid(), signal.SIGUSR1)
+
+    def heed(_signal: int, _frame: object) -> None:
+        """Nothing more, so that what was interrupted goes on."""
+
+    done, thread = threading.Event(), threading.Thread(target=send)
+    before = signal.signal(signal.SIGUSR1, heed)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+        signal.signal(signal.SIGUSR1, before)
+
+
+def test_signals_put_no_timeout_off(way: str) -> None:
+    async def body(engine: Any) -> None:
+        with signals(0.02):
+            with pytest.raises(EngineTimeout, match=r"gave no reply within 0\.2 s"):
+                await engine.containers.list()
+            with pytest.raises(DeadlinePassed):
+                await engine.with_timeouts(total=0.2).containers.create({"Image": "x" * (1 << 23)})
+
+    def script(peer: Peer) -> None:
+        peer.sock.recv(1)
+        done.recv(1)
+
+    done, tell = socket.socketpair()
+    with done, tell, RawListener(keep_silent, script) as listener:
+        run(way, listener.host, body, reply=0.2)
+        tell.sendall(b"x")
+
+
+def test_a_timeout_of_a_month(way: str) -> None:
+    month = 30 * 86400.0
+
+    async def body(engine: Any) -> None:
+        assert await engine.containers.list() == []
+        async with await engine.containers.attach("a", stdin=True, tty=False) as stream:
+            assert (await stream.communicate(b"input")).stdout == b"out"
+
+    def attached(peer: Peer) -> None:
+        peer.read_request()
+        peer.send(RAW)
+        peer.read_to_end()
+        peer.send(b"\1\0\0\0\0\0\0\3out")
+
+    with RawListener(serve(EMPTY), attached) as listener:
+        run(way, listener.host, body, connect=month, reply=month, idle=month, total=month)
 
 
 @pytest.mark.unix_socket

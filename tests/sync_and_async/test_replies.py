@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import resource
 import socket
 import time
 from typing import TYPE_CHECKING, Any
@@ -301,6 +303,19 @@ def test_a_stream_that_falls_silent(way: str) -> None:
         run(way, listener.host, body, idle=0.1)
 
 
+@pytest.mark.parametrize("data", [b"null", b"[]", b"7", b'"cause"', b'{"cause":"x"}', b'{"cause":"x","message":7}'])
+def test_stats_that_are_none(way: str, data: bytes) -> None:
+    async def body(engine: Any) -> None:
+        with pytest.raises(ProtocolError, match="is not a sample of stats"):
+            await engine.containers.stats("a")
+        async with await engine.containers.stats_stream("a") as samples:
+            with pytest.raises(ProtocolError, match=r"is not a sample of stats|not a JSON object"):
+                [sample async for sample in samples]
+
+    with RawListener(serve(reply(data), reply(data + b"\n"))) as listener:
+        run(way, listener.host, body)
+
+
 async def collect(progress: Any, seen: list[str]) -> None:
     async for message in progress:
         seen.append(message["status"])
@@ -389,3 +404,21 @@ def test_a_closed_client_says_so(way: str) -> None:
 
     with RawListener(serve(ONE)) as listener:
         run(way, listener.host, body)
+
+
+@pytest.mark.unix_socket
+@pytest.mark.parametrize("host", ["unix:///nobody", "tcp://127.0.0.1:1"])
+def test_no_descriptor_is_left(way: str, host: str) -> None:
+    async def body(engine: Any) -> None:
+        with pytest.raises(ConnectionFailed):  # all modules are loaded now
+            await engine.containers.list()
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        os.close(free := os.dup(0))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (free, hard))
+        try:
+            with pytest.raises(ConnectionFailed, match=r"too many open files"):
+                await engine.containers.list()
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+    run(way, host, body)

@@ -85,6 +85,16 @@ def test_failures(way: str, data: bytes, status: int, kind: type[EngineError]) -
     assert repr(told).startswith(f"<Exchange GET /v1.51/containers/json {type(errors[0]).__name__} ")
 
 
+def test_the_query_is_told_and_not_shown(way: str) -> None:
+    async def body(engine: Any) -> None:
+        await engine.containers.list(filters={"label": ["secret"]})
+
+    with RawListener(serve(reply(b"[]"))) as listener:
+        (told,) = traced(way, listener.host, body)
+    assert "secret" in told.target
+    assert repr(told).startswith("<Exchange GET /v1.51/containers/json 200 ")
+
+
 def test_no_engine(way: str, tmp_path: Path) -> None:
     async def body(engine: Any) -> None:
         with pytest.raises(ConnectionFailed):

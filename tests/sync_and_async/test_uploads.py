@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
+import lzma
 import os
 import threading
+import time
 import tracemalloc
 from typing import TYPE_CHECKING, Any
 
@@ -104,6 +108,46 @@ def test_a_pipe_is_sent_as_it_fills(way: str, buffering: int) -> None:
 
     with os.fdopen(reading, "rb", buffering=buffering) as file, RawListener(script) as listener:
         run(way, listener.host, lambda engine: put(engine, file))
+
+
+@pytest.mark.parametrize("opened", [gzip.open, bz2.open, lzma.open])
+def test_what_is_decompressed_as_it_is_read_goes_in_chunks(
+    way: str, opened: Callable[..., Any], tmp_path: Path
+) -> None:
+    with opened(tmp_path / "file", "wb") as file:
+        file.write(b"x" * 1000)
+    with opened(tmp_path / "file") as file:
+        head, _, body = sent(way, file).partition(b"\r\n\r\n")
+    assert head.endswith(b"\r\nTransfer-Encoding: chunked")
+    assert body == b"3e8\r\n" + b"x" * 1000 + b"\r\n0\r\n\r\n"
+
+
+@pytest.mark.parametrize("buffering", [-1, 0])
+def test_a_non_blocking_pipe_ends_where_it_is_closed(way: str, buffering: int) -> None:
+    reading, writing = os.pipe()
+    os.set_blocking(reading, False)
+
+    def fill() -> None:
+        for word in (b"one", b"two"):
+            time.sleep(0.1)
+            os.write(writing, word)
+        time.sleep(0.1)
+        os.close(writing)
+
+    writer = threading.Thread(target=fill)
+    with os.fdopen(reading, "rb", buffering=buffering) as file:
+        writer.start()
+        data = sent(way, file)
+        writer.join()
+    assert data.endswith(b"\r\n\r\n3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n")
+
+
+def test_a_file_that_is_called_non_blocking_has_an_end(way: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"data")
+    for buffering in (-1, 0):
+        fd = os.open(tmp_path / "file", os.O_RDONLY | os.O_NONBLOCK)
+        with open(fd, "rb", buffering=buffering) as file:
+            assert sent(way, file).endswith(b"Content-Length: 4\r\n\r\ndata")
 
 
 @pytest.mark.parametrize("source", [endless, lambda: BLOCK * 1024], ids=["chunks", "length"])

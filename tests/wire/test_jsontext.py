@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -87,3 +89,18 @@ def test_the_next_value_and_where_it_ends() -> None:
 def test_what_cannot_be_written() -> None:
     with pytest.raises(TypeError):
         dumps(b"bytes")
+
+
+def test_what_is_no_json_is_refused_where_json_is_not_loaded() -> None:
+    script = """
+import sys
+from engine_client._wire.jsontext import loads
+assert "json" not in sys.modules
+for data in (b"", b"{", b"{x", b'{"a"', b'{"a":', b"[", b"[1", b'"', b"1x", b"nul"):
+    try:
+        print("read", loads(data))
+    except ValueError:
+        pass
+"""
+    done = subprocess.run([sys.executable, "-I", "-c", script], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
