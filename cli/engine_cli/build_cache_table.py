@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from engine_cli.moments import go_time
-from engine_cli.units import human_duration, human_size, short_id
+from engine_cli.units import human_duration, human_size, short_id, truth
 from engine_client.timestamps import parse_stamp
 
 TYPE_CHECKING = False
@@ -70,10 +70,6 @@ def _since(stamp: str | None) -> str:
     return "" if stamp is None else human_duration(int(time.time() - parse_stamp(stamp) / 1e9)) + " ago"
 
 
-def _bool(value: bool) -> str:
-    return "true" if value else "false"
-
-
 _FIELDS: dict[str, Callable[[BuildCache], str]] = {
     "CacheType": lambda record: record["Type"],
     "Description": lambda record: record["Description"],
@@ -83,7 +79,7 @@ _FIELDS: dict[str, Callable[[BuildCache], str]] = {
     "LastUsedAt": lambda record: go_time(record["LastUsedAt"]) if record["LastUsedAt"] else "",
     "LastUsedSince": lambda record: _since(record["LastUsedAt"]),
     "UsageCount": lambda record: str(record["UsageCount"]),
-    "InUse": lambda record: _bool(record["InUse"]),
-    "Shared": lambda record: _bool(record["Shared"]),
+    "InUse": lambda record: truth(record["InUse"]),
+    "Shared": lambda record: truth(record["Shared"]),
 }
 COLUMNS = ("ID", "Parent", *_FIELDS)

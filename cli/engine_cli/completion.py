@@ -176,8 +176,16 @@ def _argument(cli: Cli, command: Command, line: Line) -> Found:
         return (), FILES
     if kind == "folders":
         return (), FOLDERS
+    if kind == "contexts":
+        return _contexts(cli, line.args), NO_FILES
     states = () if "force" in line.given else command.states
     return [(value, "") for value in values.of_kind(cli, kind, states)], NO_FILES
+
+
+def _contexts(cli: Cli, named: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """Those that are not `named` yet; the current one is marked."""
+    names = [name for name in values.of_kind(cli, "contexts") if name not in named]
+    return [(name, "current" if name == cli.context_name else "") for name in names]
 
 
 def _kind(command: Command, at: int) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-from engine_client.errors import EngineError
+from engine_client.address import DEFAULT_CONTEXT
+from engine_client.errors import ConfigError, EngineError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ KINDS = {
     "bash|fish|zsh": "shells",
 }
 FILE_OPTIONS = (
-    "build-context", "cidfile", "config", "env-file", "file", "iidfile", "input", "label-file", "metadata-file",
-    "output", "tlscacert", "tlscert", "tlskey",
+    "cidfile", "config", "env-file", "file", "iidfile", "input", "label-file", "output", "tlscacert", "tlscert",
+    "tlskey",
 )  # fmt: skip
 
 _CAPABILITIES = (
@@ -168,14 +169,15 @@ def _links(cli: Cli) -> Iterator[str]:
 
 
 def _contexts(cli: Cli) -> Iterator[str]:
-    """The names of docker's contexts."""
-    from engine_client._wire.jsontext import loads
+    """The names of docker's contexts; none where one of them is broken."""
+    from engine_client._contexts import load_all
 
-    yield "default"
-    folder = os.path.join(cli.config_dir, "contexts", "meta")
-    for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
-        with open(os.path.join(folder, name, "meta.json"), "rb") as file:
-            yield loads(file.read())["Name"]
+    try:
+        names = sorted(meta["Name"] for meta in load_all(cli.config_dir))
+    except ConfigError:
+        return
+    yield from names
+    yield DEFAULT_CONTEXT
 
 
 def _daemons(cli: Cli) -> Iterator[str]:

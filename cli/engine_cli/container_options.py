@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-
+from engine_cli import content_trust
 from engine_cli.checks import spec
 from engine_cli.failures import Failure
 from engine_cli.flags import Option
@@ -272,7 +271,6 @@ _SENT_THOUGH_EMPTY: HostConfig = {  # as docker does: inspect then shows `[]`, a
 }
 _NOT_OF_THE_REQUEST = {"disable-content-trust", "help", "name", "platform", "quiet", "use-api-socket"}
 _PULL = ("", "always", "missing", "never")
-_NO_TRUST = ("", "0", "f", "F", "FALSE", "false", "False")
 
 
 def build(given: Given, image: str, words: list[str]) -> ContainerCreateRequest:
@@ -282,7 +280,9 @@ def build(given: Given, image: str, words: list[str]) -> ContainerCreateRequest:
     """
     from engine_client.spec.container import create_request
 
-    _refuse(given)
+    if given.bool("use-api-socket"):
+        raise Failure("--use-api-socket is not supported yet")
+    content_trust.refuse(given)
     pull = given.str("pull")
     if pull not in _PULL:
         raise InvalidValue(f'invalid pull option: \'{pull}\': must be one of "always", "missing" or "never"')
@@ -304,13 +304,3 @@ def _value(given: Given, option: Option) -> bool | int | str | tuple[str, ...]:
     if isinstance(option.default, int):
         return given.int(option.name)
     return given.str(option.name) if isinstance(option.default, str) else given.list(option.name)
-
-
-def _refuse(given: Given) -> None:
-    if given.bool("use-api-socket"):
-        raise Failure("--use-api-socket is not supported yet")
-    if not given.bool("disable-content-trust"):
-        raise Failure("--disable-content-trust=false is not supported yet")
-    trust = os.environ.get("DOCKER_CONTENT_TRUST", "")
-    if trust not in _NO_TRUST and not given.changed("disable-content-trust"):
-        raise Failure("DOCKER_CONTENT_TRUST is not supported yet; unset it, or give --disable-content-trust")

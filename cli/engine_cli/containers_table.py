@@ -49,7 +49,8 @@ def show(
     if quiet:
         if format:
             cli.err("WARNING: Ignoring custom format, because both --format and --quiet are set.\n")
-        cli.out("".join(f"{row.field('ID')}\n" for row in rows))
+        label = "container_id: " if format == "raw" else ""
+        cli.out("".join(f"{label}{row.field('ID')}\n" for row in rows))
         return
     columns = (*_DEFAULT, "Size") if size else _DEFAULT
     if format == "raw":
@@ -162,7 +163,9 @@ def _command(container: ContainerSummary, truncate: bool) -> str:
 
 
 def _created_at(container: ContainerSummary, _truncate: bool) -> str:
-    return time.strftime("%Y-%m-%d %H:%M:%S %z %Z", time.localtime(container["Created"]))
+    from engine_cli.moments import local_time
+
+    return local_time(container["Created"])
 
 
 def _running_for(container: ContainerSummary, _truncate: bool) -> str:
@@ -178,7 +181,7 @@ def _size(container: ContainerSummary, _truncate: bool) -> str:
 def _names(container: ContainerSummary, truncate: bool) -> str:
     names = [name.removeprefix("/") for name in container["Names"] or ()]
     if truncate:
-        names = [name for name in names if "/" not in name][:1]
+        names = [name for name in names if "/" not in name][:1] or names
     return ",".join(names)
 
 

@@ -107,7 +107,10 @@ def cache_size(records: Iterable[BuildCache]) -> int:
 
 
 def _share(part: int, whole: int) -> str:
-    return f"{human_size(part)} ({part * 100 // whole}%)" if whole > 0 else human_size(part)
+    if whole <= 0:
+        return human_size(part)
+    percent = abs(part) * 100 // whole
+    return f"{human_size(part)} ({percent if part > 0 else -percent}%)"
 
 
 class Details:
@@ -130,13 +133,14 @@ class Details:
 
 
 def _image_rows(images: Iterable[ImageSummary], truncate: bool) -> Iterator[images_table.Row]:
+    from engine_cli.images_tree import is_dangling
     from engine_client.errors import InvalidValue
     from engine_client.reference import parse
 
     for image in images:
         names = (_NONE, _NONE, "")
-        tags = image["RepoTags"] or ["<none>:<none>"]
-        if tags != ["<none>:<none>"]:
+        tags = image["RepoTags"]
+        if tags and not is_dangling(image):
             try:
                 reference = parse(tags[0])
             except InvalidValue:

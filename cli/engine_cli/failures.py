@@ -66,12 +66,23 @@ def system_text(error: OSError) -> str:
     return text[:1].lower() + text[1:]
 
 
-def several(cli: Cli, names: Iterable[str], action: Callable[[str], object]) -> int:
-    """Act on each name, print it when that worked; then print what failed. The exit code."""
+def several(
+    cli: Cli,
+    names: Iterable[str],
+    action: Callable[[str], object],
+    *,
+    forgiven: tuple[type[EngineError], ...] = (),
+) -> int:
+    """Act on each name, print it when that worked; then print what failed. The exit code.
+
+    What is `forgiven` is told at once, and does not count.
+    """
     errors: list[str] = []
     for name in names:
         try:
             action(name)
+        except forgiven as error:
+            cli.err(describe(error) + "\n")
         except EngineError as error:
             errors.append(describe(error))
         else:

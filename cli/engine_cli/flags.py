@@ -195,7 +195,8 @@ def _take_short(given: Given, options: dict[str, Option], word: str, rest: list[
         letter, letters = letters[0], letters[1:]
         option = options.get(letter)
         if option is None:
-            raise UsageError(f"unknown shorthand flag: {letter!r} in -{letter}{letters}")
+            first = chr(letter.encode(errors="surrogateescape")[0])  # pflag looks at bytes
+            raise UsageError(f"unknown shorthand flag: {first!r} in -{letter}{letters}")
         if len(letters) > 1 and letters[0] == "=":
             given.set(option, letters[1:])
             return

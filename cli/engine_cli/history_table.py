@@ -71,7 +71,8 @@ class Row:
         return {"CreatedAt": self._created_at, "CreatedSince": self._created_since}[name]()
 
     def _created_at(self) -> str:
-        text = time.strftime("%Y-%m-%dT%H:%M:%S%z", time.localtime(self._step["Created"]))
+        created = time.localtime(self._step["Created"])
+        text = f"{created.tm_year:04}" + time.strftime("-%m-%dT%H:%M:%S%z", created)
         return text[:-5] + "Z" if text.endswith("+0000") else f"{text[:-2]}:{text[-2:]}"
 
     def _created_since(self) -> str:

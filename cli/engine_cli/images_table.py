@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from engine_cli import table
+from engine_cli.moments import ZERO_SECONDS, local_time
 from engine_cli.units import human_duration, human_size, short_id
 from engine_client.errors import InvalidValue
 from engine_client.reference import parse
@@ -30,6 +31,7 @@ HEADERS = {
     "UniqueSize": "UNIQUE SIZE",
 }
 _NONE = "<none>"
+_UNKNOWN = "N/A"
 _DEFAULT = ("Repository", "Tag", "ID", "CreatedSince", "Size")
 _WITH_DIGEST = ("Repository", "Tag", "Digest", "ID", "CreatedSince", "Size")
 RAW_FORMAT = (
@@ -47,7 +49,8 @@ def show(cli: Cli, images: Sequence[ImageSummary], format: str, *, quiet: bool, 
         prefix = "image_id: " if format == "raw" else ""
         cli.out("".join(f"{prefix}{row.field('ID')}\n" for row in rows))
     elif format == "table":
-        cli.out(table.render([HEADERS[column] for column in columns], [row.fields(columns) for row in rows]))
+        cells = [[text or _UNKNOWN for text in row.fields(columns)] for row in rows]
+        cli.out(table.render([HEADERS[column] for column in columns], cells))
     else:
         from engine_cli.rows import render_rows
 
@@ -120,7 +123,12 @@ class Row:
 
 
 def _unless_unknown(number: int, text: str) -> str:
-    return "N/A" if number == -1 else text
+    return _UNKNOWN if number == -1 else text
+
+
+def _created_since(image: ImageSummary) -> str:
+    created = image["Created"]
+    return "" if created == ZERO_SECONDS else human_duration(int(time.time() - created)) + " ago"
 
 
 def _unique_size(image: ImageSummary) -> str:
@@ -129,8 +137,8 @@ def _unique_size(image: ImageSummary) -> str:
 
 
 _FIELDS: dict[str, Callable[[ImageSummary], str]] = {
-    "CreatedSince": lambda image: human_duration(int(time.time() - image["Created"])) + " ago",
-    "CreatedAt": lambda image: time.strftime("%Y-%m-%d %H:%M:%S %z %Z", time.localtime(image["Created"])),
+    "CreatedSince": _created_since,
+    "CreatedAt": lambda image: local_time(image["Created"]),
     "Size": lambda image: human_size(image["Size"], 3),
     "Containers": lambda image: _unless_unknown(image["Containers"], str(image["Containers"])),
     "VirtualSize": lambda image: human_size(image["Size"]),

@@ -39,12 +39,13 @@ def refuse(given: Given) -> None:
 
 def show(cli: Cli, images: Sequence[ImageSummary], *, dangling: bool) -> None:
     """Print the images, the newest first; those without a tag and a digest where `dangling` asks for them."""
-    shown = [image for image in images if dangling or not _is_dangling(image)]
+    shown = [image for image in images if dangling or not is_dangling(image)]
     shown.sort(key=lambda image: image["Created"], reverse=True)
     cli.draw("".join(line + "\n" for line in _Screen(shown).lines()))
 
 
-def _is_dangling(image: ImageSummary) -> bool:
+def is_dangling(image: ImageSummary) -> bool:
+    """Whether an image has neither a tag nor a digest, in either of the ways in which engines say so."""
     names = (image["RepoTags"], image["RepoDigests"])
     return not any(names) or names == (["<none>:<none>"], ["<none>@<none>"])
 

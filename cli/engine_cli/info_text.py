@@ -31,6 +31,8 @@ def server_lines(info: Mapping[str, Any], user: str, *, debug: bool) -> Iterator
     if info.get("Runtimes"):
         yield f" Runtimes: {' '.join(sorted(info['Runtimes']))}"
         yield f" Default Runtime: {info.get('DefaultRuntime', '')}"
+    if info.get("OSType") == "windows":
+        yield f" Default Isolation: {info.get('Isolation', '')}"
     yield from _linux(info)
     yield from _machine(info)
     if info.get("Debug") or debug:

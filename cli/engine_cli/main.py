@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from engine_cli.command import Command
     from engine_cli.flags import Given
 
-LOG_LEVELS = ("debug", "info", "warn", "error", "fatal")
+LOG_LEVELS = ("", "trace", "debug", "info", "warn", "warning", "error", "fatal", "panic")
 GLOBAL_OPTIONS = (  # {config} stands for the folder of docker's configuration
     Option("config", "", "", 'Location of client config files (default "{config}")'),
     Option(
@@ -176,7 +176,7 @@ def _print_version() -> int:
 def _check(given: Given) -> None:
     """Look at the global options, as docker does before anything else. Raises Failure."""
     level = given.str("log-level")
-    if level not in LOG_LEVELS:
+    if level.lower() not in LOG_LEVELS:
         raise Failure(f"Unable to parse logging level: {level}")
     if given.list("host") and given.str("context"):
         raise Failure("conflicting options: cannot specify both --host and --context")
@@ -189,7 +189,8 @@ def _cli(given: Given) -> Cli:
         from engine_cli.tls_options import read
 
         tls = read(given, config)
-    return Cli(given.list("host"), context, config, debug=given.bool("debug"), tls=tls)
+    debug = given.bool("debug") or bool(os.environ.get("DEBUG"))
+    return Cli(given.list("host"), context, config, debug=debug, tls=tls)
 
 
 def _run_named(cli: Cli, name: str, words: Sequence[str]) -> int:

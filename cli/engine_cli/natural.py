@@ -9,17 +9,18 @@ if TYPE_CHECKING:
     Key: TypeAlias = list[tuple[int, int, str, int]]
 
 _DIGITS = "0123456789"
+_BEFORE_CHARACTERS = -1
 
 
 def natural(text: str) -> Key:
-    """A key to sort by: runs of digits compare as numbers, all else as it is."""
+    """A key to sort by: runs of digits compare as numbers and come before all else, which compares as it is."""
     key: Key = []
     rest = text
     while rest:
         number = rest[: len(rest) - len(rest.lstrip(_DIGITS))]
         if number:
             value = number.lstrip("0")
-            key.append((ord("0"), len(value), value, len(number)))
+            key.append((_BEFORE_CHARACTERS, len(value), value, len(number)))
             rest = rest[len(number) :]
         else:
             key.append((ord(rest[0]), 0, "", 0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine_cli.moments import go_time
 from engine_cli.rows import labels_text
-from engine_cli.units import short_id
+from engine_cli.units import short_id, truth
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,17 +55,13 @@ class Row:
         return (self._network["Labels"] or {}).get(key, "")
 
 
-def _bool(value: bool) -> str:
-    return "true" if value else "false"
-
-
 _FIELDS: dict[str, Callable[[Network], str]] = {
     "Name": lambda network: network["Name"],
     "Driver": lambda network: network["Driver"],
     "Scope": lambda network: network["Scope"],
-    "IPv4": lambda network: _bool(network.get("EnableIPv4", False)),
-    "IPv6": lambda network: _bool(network["EnableIPv6"]),
-    "Internal": lambda network: _bool(network["Internal"]),
+    "IPv4": lambda network: truth(network.get("EnableIPv4", False)),
+    "IPv6": lambda network: truth(network["EnableIPv6"]),
+    "Internal": lambda network: truth(network["Internal"]),
     "Labels": lambda network: labels_text(network["Labels"]),
     "CreatedAt": lambda network: go_time(network["Created"]),
 }

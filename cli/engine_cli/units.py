@@ -1,8 +1,10 @@
-"""Sizes, ages, ids and names, shortened as docker shortens them."""
+"""Sizes, ages, ids, names and what is true or not, as docker writes them."""
 
 from __future__ import annotations
 
-from engine_cli.table import cells
+from itertools import accumulate
+
+from engine_cli.table import char_cells
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
 _SIZES = ("B", "kB", "MB", "GB", "TB", "PB", "EB", "ZB", "YB")
 _BINARY_SIZES = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB", "ZiB", "YiB")
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_LONGEST = 9_223_372_036  # what Go has nanoseconds for
 
 
 def human_size(size: float, digits: int = 4) -> str:
@@ -33,6 +36,7 @@ def _scaled(size: float, base: int, names: Sequence[str], digits: int) -> str:
 
 def human_duration(seconds: int) -> str:
     """A duration in words, as docker words it: `About an hour`, `7 days`."""
+    seconds = min(seconds, _LONGEST)
     minutes = seconds // _MINUTE
     hours = (seconds + _HOUR // 2) // _HOUR  # docker rounds hours and cuts all else
     if seconds < 1:
@@ -52,18 +56,22 @@ def human_duration(seconds: int) -> str:
     return f"{seconds // _DAY // 365} years"
 
 
+def truth(value: bool) -> str:
+    """`true` or `false`."""
+    return "true" if value else "false"
+
+
 def short_id(id: str) -> str:
     """The first 12 digits of an id, without the name of its algorithm."""
     return id.partition(":")[2][:12] if ":" in id else id[:12]
 
 
 def ellipsis(text: str, width: int) -> str:
-    """The text in at most `width` cells, its end replaced by `…` where it is longer."""
-    if cells(text) <= width:
+    """The text in at most `width` cells, its end replaced by `…` where it is longer.
+
+    As in docker, each character counts, even one that takes no cell of its own.
+    """
+    if len(text) <= width and text.isascii():
         return text
-    kept = ""
-    for char in text:
-        if cells(kept + char) > width - 1:
-            break
-        kept += char
-    return kept + "…"
+    ends = list(accumulate(map(char_cells, text)))
+    return text if ends[-1] <= width else text[: sum(end < width for end in ends)] + "…"

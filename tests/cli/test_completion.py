@@ -155,9 +155,28 @@ def test_contexts_and_ids(environ: dict[str, str], tmp_path: Path) -> None:
     folder = tmp_path / "contexts/meta/abc"
     folder.mkdir(parents=True)
     (folder / "meta.json").write_text('{"Name": "far"}')
-    assert complete({**environ, "DOCKER_CONFIG": str(tmp_path)}, "-c ") == (["default", "far"], 4)
+    assert complete({**environ, "DOCKER_CONFIG": str(tmp_path)}, "-c ") == (["far", "default"], 4)
     ids = {**environ, "DOCKER_COMPLETION_SHOW_CONTAINER_IDS": "yes"}
     assert complete(ids, "attach ") == (["webwebweb", "web", "againagainagain", "again"], 4)
+
+
+def test_descriptions_of_contexts(environ: dict[str, str], tmp_path: Path) -> None:
+    folder = tmp_path / "contexts/meta"
+    for name in ("near", "far", "stray"):
+        (folder / name).mkdir(parents=True)
+    (folder / "near/meta.json").write_text('{"Name": "near"}')
+    (folder / "far/meta.json").write_text('{"Name": "far"}')
+    here = {**environ, "DOCKER_CONFIG": str(tmp_path)}
+    assert describe(here, "context", "use") == ["far", "near", "default\tcurrent", ":4"]
+    assert describe(here, "context", "rm", "far") == ["near", "default\tcurrent", ":4"]
+    (folder / "stray/meta.json").write_text("[")
+    assert describe(here, "context", "use") == [":4"]
+
+
+def describe(environ: dict[str, str], *words: str) -> list[str]:
+    """The lines of the protocol for an empty last word, with descriptions."""
+    line = [*COMMAND, "__complete", *words, ""]
+    return subprocess.run(line, env=environ, capture_output=True, text=True, timeout=30).stdout.splitlines()
 
 
 def test_the_scripts_and_other_shells(environ: dict[str, str]) -> None:

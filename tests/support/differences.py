@@ -97,6 +97,7 @@ DIFFERENCES = (
         "The classic builder is the only one",
         texts=((r"^DEPRECATED: The legacy builder [^\n]*\n(?: +[^\n]*\n)*\n", ""),),
     ),
+    Difference("Content trust", "cli/test_content_trust.py"),
     Difference("Builds from a URL", lines=("build git://127.0.0.1:1/x.git",)),
     Difference("Web-based login", lines=("PATH=$PWD/bin:$PATH; ENGINE logout",)),
     Difference("Login without an engine", lines=("-H unix:///nowhere/docker.sock login -u lab -p lab 127.0.0.1:1",)),

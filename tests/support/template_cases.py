@@ -65,7 +65,7 @@ _LINES: Mapping[str, list[str]] = {
     "images": ["images", "--format", "{}"],
 }
 _WEIGHTS = (60, 10, 6, 6, 10, 8)
-_ADDRESS = re.compile(r"(?:0[xX])?[cC]0[0-9a-fA-F]{8}|14000\d{9}|8246\d{8}|11000000[01]{32}")
+_ADDRESS = re.compile(r"(?:0[xX])?[cC]0[0-9a-fA-F]{8}|140[0-3][0-7]{10}|82[4-8]\d{9}|11000000[01]{32}")
 
 
 class Answer(NamedTuple):

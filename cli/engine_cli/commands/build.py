@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from engine_cli import content_trust
 from engine_cli.checks import spec
 from engine_cli.command import Command
 from engine_cli.failures import Failure, system_text
@@ -28,6 +29,7 @@ def run(cli: Cli, given: Given) -> int:
     from engine_cli.build_options import options_of
     from engine_cli.build_output import Output
 
+    content_trust.refuse(given)
     path = given.str("iidfile")
     if path:
         _remove(path)

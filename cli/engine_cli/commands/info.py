@@ -8,7 +8,7 @@ from engine_cli.flags import Option
 from engine_cli.formatflag import INSPECT_FORMAT
 from engine_cli.plugins import find_all
 from engine_client._version import __version__
-from engine_client.errors import ConnectionFailed, EngineError
+from engine_client.errors import ConfigError, ConnectionFailed, EngineError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from engine_cli.cli import Cli
     from engine_cli.flags import Given
-
-_INDEX = "https://index.docker.io/v1/"
 
 
 def run(cli: Cli, given: Given) -> int:
@@ -41,7 +39,7 @@ def run(cli: Cli, given: Given) -> int:
     from engine_cli.info_text import server_lines
 
     _show_client(cli, client)
-    cli.out("".join(line + "\n" for line in server_lines(info, _user(cli.config), debug=cli.debug)) + "\n")
+    cli.out("".join(line + "\n" for line in server_lines(info, _user(cli), debug=cli.debug)) + "\n")
     for warning in info.get("Warnings") or ():
         cli.err(warning + "\n")
     return 0
@@ -83,11 +81,16 @@ def _names_a_field(format: str) -> bool:
     return re.search(r"\.[a-zA-Z]", format) is not None
 
 
-def _user(config: Mapping[str, Any]) -> str:
-    """Who is logged in at Docker Hub; nobody where there is no name."""
+def _user(cli: Cli) -> str:
+    """Who is logged in at Docker Hub by config.json itself: helpers are not asked. Nobody where there is no name."""
+    entries = cli.config.get("auths")
+    if not entries:
+        return ""
+    from engine_client.credentials import HUB, CredentialStore
+
     try:
-        return str(config["auths"][_INDEX]["username"])
-    except (KeyError, TypeError):
+        return CredentialStore(cli.config_dir, environ={}, config={"auths": entries}).get(HUB).get("username", "")
+    except ConfigError:
         return ""
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def run(cli: Cli, given: Given) -> int:
     name, wanted = (*given.args, "")[:2]
-    ports = cli.engine.containers.inspect(name)["NetworkSettings"]["Ports"]
+    ports = cli.engine.containers.inspect(name)["NetworkSettings"]["Ports"] or {}
     if wanted:
         lines = [_address(binding) for binding in ports.get(_full_port(wanted)) or ()]
         if not lines:

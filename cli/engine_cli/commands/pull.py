@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from engine_cli import content_trust
 from engine_cli.command import Command
 from engine_cli.flags import Option
 from engine_cli.registry_auth import logged_in
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 def run(cli: Cli, given: Given) -> int:
     reference = chosen_reference(cli, given)
+    if reference.digest is None:
+        content_trust.refuse(given)
     platform = given.str("platform").lower() or None
     everything = given.bool("all-tags")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from engine_cli import content_trust
 from engine_cli.command import Command
 from engine_cli.flags import Option
 from engine_cli.notes import note
@@ -39,6 +40,7 @@ def run(cli: Cli, given: Given) -> int:
     if platform is not None:
         note(sys.stdout, _ONE_PLATFORM)
     reference = chosen_reference(cli, given)
+    content_trust.refuse(given)
     quiet = given.bool("quiet")
     notes: list[str] = []
     everything = given.bool("all-tags")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine_cli.command import STOPPED, Command
-from engine_cli.failures import Failure, describe, several
+from engine_cli.failures import Failure, several
 from engine_cli.flags import Option
 from engine_client.errors import EngineError, NotFound
 
@@ -20,22 +20,10 @@ def run(cli: Cli, given: Given) -> int:
     def remove(name: str) -> None:
         container = name.strip("/")
         if not container:
-            raise EngineError("Container name cannot be empty")
+            raise EngineError("container name cannot be empty")
         cli.engine.containers.remove(container, force=force, volumes=given.bool("volumes"), link=given.bool("link"))
 
-    if not force:
-        return several(cli, names, remove)
-    code = 0
-    for name in names:  # docker takes a missing container for removed, and says so nevertheless
-        try:
-            remove(name)
-            cli.out(name + "\n")
-        except NotFound as error:
-            cli.err(describe(error) + "\n")
-        except EngineError as error:
-            cli.err(describe(error) + "\n")
-            code = 1
-    return code
+    return several(cli, names, remove, forgiven=(NotFound,) if force else ())
 
 
 def _names(cli: Cli, given: Given) -> list[str]:

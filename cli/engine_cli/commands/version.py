@@ -32,6 +32,7 @@ _ENGINE = (  # of the component called Engine: what a line begins with, and what
     ("OS/Arch", "{Os}/{Arch}"),
     ("Experimental", "{Experimental}"),
 )
+_DETAILS = ("ApiVersion", "MinAPIVersion", "GitCommit", "GoVersion", "Os", "Arch", "BuildTime")
 
 
 def run(cli: Cli, given: Given) -> int:
@@ -90,13 +91,13 @@ def _server(version: SystemVersion) -> dict[str, Any]:
     """The reply, with a component called Engine, and its date in the form that people read."""
     components: list[dict[str, Any]] = [{**component} for component in version.get("Components") or ()]
     if not any(component["Name"] == "Engine" for component in components):
-        names = ("ApiVersion", "MinAPIVersion", "GitCommit", "GoVersion", "Os", "Arch", "BuildTime")
-        details = {name: str(version.get(name, "")) for name in names}
-        details["Experimental"] = str(version.get("Experimental", False)).lower()
-        components.append({"Name": "Engine", "Version": version["Version"], "Details": details})
+        known = {name: str(version.get(name, "")) for name in _DETAILS}
+        known["Experimental"] = str(version.get("Experimental", False)).lower()
+        components.append({"Name": "Engine", "Version": version["Version"], "Details": known})
     for component in components:
-        if component["Name"] == "Engine":
-            component["Details"]["BuildTime"] = _readable(component["Details"]["BuildTime"])
+        details: dict[str, str] = component.get("Details") or {}
+        if component["Name"] == "Engine" and "BuildTime" in details:
+            details["BuildTime"] = _readable(details["BuildTime"])
     return {**version, "Components": components}
 
 
@@ -130,7 +131,8 @@ def _server_text(server: Mapping[str, Any]) -> str:
     for component in server["Components"]:
         details: Mapping[str, str] = component.get("Details") or {}
         if component["Name"] == "Engine":
-            lines = [(label, words.format_map(details)) for label, words in _ENGINE]
+            known = {**dict.fromkeys((*_DETAILS, "Experimental"), ""), **details}
+            lines = [(label, words.format_map(known)) for label, words in _ENGINE]
         else:
             lines = sorted(details.items())
         text += [f" {component['Name']}:", *_lines("  ", [("Version", component["Version"]), *lines])]

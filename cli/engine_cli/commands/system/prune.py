@@ -59,10 +59,11 @@ def _question(given: Given, filters: dict[str, list[str]]) -> str:
     what.append("all images without at least one container associated to them" if everything else "all dangling images")
     what.append("all build cache" if everything else "unused build cache")
     text = "WARNING! This will remove:\n" + "".join(f"  - {thing}\n" for thing in what)
-    if filters:
+    known = ("label", "label!", "until")
+    shown = dict.fromkeys(f"{name}={value}" for name in known for value in filters.get(name, ()))
+    if shown:
         from engine_cli.natural import natural
 
-        shown = [f"{name}={value}" for name in ("label", "label!", "until") for value in filters.get(name, ())]
         lines = "".join(f"  - {filter}\n" for filter in sorted(shown, key=natural))
         text += f"\n  Items to be pruned will be filtered with:\n{lines}"
     return f"{text}\nAre you sure you want to continue?"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine_cli.moments import ZERO_STAMP, go_time
 from engine_cli.template.reflect import BOOL, FLOAT64, INT, Function, Value, text
 from engine_client._pattern import Pattern
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _UNITS = (("h", 3600 * 10**9), ("m", 60 * 10**9), ("s", 10**9))
 _SECONDS = Pattern(r"\.[0-9]+")
+_HTML = {ord(char): f"\\u{ord(char):04x}" for char in "<>&"}
 _SMALL_UNITS = (("ms", 10**6), ("µs", 10**3), ("ns", 1))
 
 
@@ -59,11 +61,7 @@ def _decimal(value: int, unit: int) -> str:
 
 def _time(stamp: Any) -> str:
     """A time as Go writes it: `2025-01-31 12:00:00.5 +0000 UTC`."""
-    date, _, clock = _stamp(stamp).partition("T")
-    if clock.endswith("Z"):
-        return f"{date} {clock[:-1]} +0000 UTC"
-    zone = clock[-6:].replace(":", "")
-    return f"{date} {clock[:-6]} {zone} {zone}"
+    return go_time(stamp.get("stamp", ZERO_STAMP))
 
 
 def _time_fields(stamp: str) -> dict[str, Any]:
@@ -87,7 +85,7 @@ def _time_fields(stamp: str) -> dict[str, Any]:
 
 def _stamp(time: Mapping[str, Any]) -> str:
     """A time as JSON has it, without zeros at the end of the seconds' fraction."""
-    stamp: str = time.get("stamp", "0001-01-01T00:00:00Z")
+    stamp: str = time.get("stamp", ZERO_STAMP)
     cut = len(stamp) - (1 if stamp.endswith("Z") else 6)
     clock, zone = stamp[:cut], stamp[cut:]
     if "." in clock:
@@ -100,10 +98,14 @@ def _quoted_stamp(stamp: Any) -> str:
 
 
 def _service_config(data: Any) -> str:
-    from engine_cli.template.json import fields
+    """As docker's own encoder has it: all keys in their order, and what means something in HTML escaped."""
+    import json
+
+    from engine_cli.template.json import fields, from_json, to_json
     from engine_cli.template.shapes import shape
 
-    return "{" + ",".join(sorted(fields(Value(shape("registry.ServiceConfig"), data)))) + "}"
+    own = "{" + ",".join(fields(Value(shape("registry.ServiceConfig"), data))) + "}"
+    return to_json(from_json(json.loads(own))).translate(_HTML)
 
 
 def _network(data: Any) -> str:
