@@ -73,7 +73,7 @@ _WORDS = {
     "cap-drop": _ALL_CAPABILITIES,
     "cgroupns": ("host", "private"),
     "ipc": ("container:", "host", "none", "private", "shareable"),
-    "log-level": ("debug", "info", "warn", "error", "fatal"),
+    "log-level": ("debug", "info", "warn", "error", "fatal", "panic"),
     "pid": ("container:", "host"),
     "platform": (
         "linux/386", "linux/amd64", "linux/arm", "linux/arm/v5", "linux/arm/v6", "linux/arm/v7", "linux/arm64",

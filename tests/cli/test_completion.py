@@ -116,7 +116,7 @@ IMAGES = ["busybox:latest", "busybox:1.36", "localhost:5000/team/app:v1"]
         ("run --log-driver ", ["json-file", "own"]),
         ("run --volume-driver ", ["local", "nfs"]),
         ("-H unix:///none run --volume-driver ", ["local"]),
-        ("--log-level ", ["debug", "info", "warn", "error", "fatal"]),
+        ("--log-level ", ["debug", "info", "warn", "error", "fatal", "panic"]),
         ("-D -c ", ["default"]),
         ("context import ", []),
         ("--tlsc", ["--tlscacert", "--tlscert"]),

@@ -49,7 +49,6 @@ DIFFERENT = {
     "run --log-opt ": "docker has a table of what each log driver takes",
     "run --detach-keys ": "docker offers the beginning of a key, here and for no other command",
     "completion ": "docker offers PowerShell",
-    "--log-level ": "docker offers panic, which it then refuses",
 }
 
 
