@@ -8,9 +8,9 @@ that matches decides.
 from __future__ import annotations
 
 import re
-from posixpath import normpath
 
 from engine_client.errors import InvalidValue
+from engine_client.spec.paths import clean_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def read(data: bytes) -> list[str]:
             continue
         negated = "!" if rule.startswith("!") else ""
         path = rule[len(negated) :].strip()
-        path = _clean(path) if path else path
+        path = clean_path(path) if path else path
         rules.append(negated + (path[1:] if len(path) > 1 and path.startswith("/") else path))
     return rules
 
@@ -75,7 +75,7 @@ class _Rule:
     __slots__ = ("_expression", "path", "takes_in")
 
     def __init__(self, rule: str) -> None:
-        rule = _clean(rule)
+        rule = clean_path(rule)
         self.takes_in = rule.startswith("!")
         self.path = rule[1:] if self.takes_in else rule
         if not self.path:
@@ -88,11 +88,6 @@ class _Rule:
 
     def matches(self, path: str) -> bool:
         return self._expression.fullmatch(path) is not None
-
-
-def _clean(path: str) -> str:
-    path = normpath(path)
-    return path[1:] if path.startswith("//") else path
 
 
 def _expression(rule: str) -> str:

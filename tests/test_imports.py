@@ -112,7 +112,7 @@ ALLOWED = {
     "engine_client.reference": ("errors",),
     "engine_client.credentials": ("errors", "_typing", "_wire", "models", "address", "config_file", "reference"),
     "engine_client.timestamps": ("errors", "spec"),
-    "engine_client.dockerignore": ("errors",),
+    "engine_client.dockerignore": ("errors", "spec"),
     "engine_client.archive": ("errors", "dockerignore"),
     "engine_client._terminal": (),
     "engine_client.models": ("models",),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-from posixpath import basename, dirname, join, normpath
+from posixpath import basename, dirname, join
 
 from engine_cli.failures import Failure, system_failure
+from engine_client.spec.paths import clean_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,20 +44,15 @@ def split_argument(argument: str) -> tuple[str, str]:
 
 def absolute(path: str) -> str:
     """A local path from the root on, with the `/` or `/.` at its end."""
-    return _with_ending(_clean(join(os.getcwd(), path)), path)
+    return _with_ending(clean_path(join(os.getcwd(), path)), path)
 
 
 def split(path: str) -> tuple[str, str]:
     """The folder and the last part, which may be `.`: a folder's content."""
-    clean = _clean(path)
+    clean = clean_path(path)
     if _last(path) == ".":
         clean = f"{clean.rstrip('/')}/."
-    return _clean(dirname(clean)), basename(clean) or "/"
-
-
-def _clean(path: str) -> str:
-    path = normpath(path)
-    return path[1:] if path.startswith("//") else path
+    return clean_path(dirname(clean)), basename(clean) or "/"
 
 
 def _last(path: str) -> str:
@@ -102,7 +98,7 @@ def link_target(path: str, found: ContainerPathStat) -> str | None:
     if not found["mode"] & _IS_LINK:
         return None
     target = found["linkTarget"]
-    return target if target.startswith("/") else _clean(join(split(path)[0], target))
+    return target if target.startswith("/") else clean_path(join(split(path)[0], target))
 
 
 def is_folder(found: ContainerPathStat) -> bool:
@@ -123,7 +119,7 @@ def local_target(path: str) -> Place:
             status = _status(at)
             if status is None or not stat.S_ISLNK(status.st_mode):
                 break
-            at = _clean(join(split(at)[0], os.readlink(at)))
+            at = clean_path(join(split(at)[0], os.readlink(at)))
         else:
             raise Failure(f"too many symlinks in {path}")
         if status is not None:
@@ -144,7 +140,7 @@ def _status(path: str) -> os.stat_result | None:
 
 def check_output(path: str) -> None:
     """Refuse a local path that cannot be written to. Raises Failure."""
-    folder = dirname(_clean(path))
+    folder = dirname(clean_path(path))
     if not os.path.exists(folder):
         raise Failure(f'invalid output path: directory "{folder}" does not exist')
     try:

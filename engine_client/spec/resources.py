@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-
 from engine_client._pattern import Pattern
 from engine_client.errors import InvalidValue
 from engine_client.spec import fields
 from engine_client.spec.env import pairs
 from engine_client.spec.integers import signed, unsigned
+from engine_client.spec.paths import clean_path
 from engine_client.spec.units import size
 
 TYPE_CHECKING = False
@@ -104,7 +103,7 @@ def device(text: str) -> DeviceMapping:
     if not target.startswith("/"):
         raise InvalidValue(f"{target} is not an absolute path")
     if len(parts) < 3:
-        target = os.path.normpath(target)
+        target = clean_path(target)
         source = source if more else target
     return {"PathOnHost": source, "PathInContainer": target, "CgroupPermissions": permissions}
 
