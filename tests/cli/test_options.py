@@ -48,7 +48,8 @@ def test_beside_docker(engine: RecordingEngine, folder: str, request: pytest.Fix
     with RecordingEngine() as other, ThreadPoolExecutor(1) as pool:
         ask = functools.partial(option_cases.docker, engine=other, folder=folder)
         theirs = pool.map(ask, lines)
-        pairs = ((answer, option_cases.ours(answer["words"], engine, folder)) for answer in theirs)
+        answers = (answer for answer in theirs if not answer["stderr"].startswith("panic: "))  # docker's own defects
+        pairs = ((answer, option_cases.ours(answer["words"], engine, folder)) for answer in answers)
         assert_same(pairs, f"seed {seed}: ")
 
 
