@@ -131,13 +131,14 @@ def test_a_timeout_of_a_month(way: str) -> None:
         async with await engine.containers.attach("a", stdin=True, tty=False) as stream:
             assert (await stream.communicate(b"input")).stdout == b"out"
 
-    def attached(peer: Peer) -> None:
-        peer.read_request()
-        peer.send(RAW)
+    def script(peer: Peer) -> None:
+        for answer in (EMPTY, RAW):
+            peer.read_request()
+            peer.send(answer)
         peer.read_to_end()
         peer.send(b"\1\0\0\0\0\0\0\3out")
 
-    with RawListener(serve(EMPTY), attached) as listener:
+    with RawListener(script) as listener:
         run(way, listener.host, body, connect=month, reply=month, idle=month, total=month)
 
 
