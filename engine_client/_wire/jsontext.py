@@ -36,10 +36,8 @@ def decode_next(text: str, start: int = 0) -> tuple[Any, int]:
     """The value that begins at `start`, and where it ends. Raises ValueError, RecursionError."""
     try:
         return _scan(text, start)
-    except StopIteration:
+    except (StopIteration, SystemError):  # SystemError where `json`, which has the exception to raise, is not loaded
         raise ValueError("no JSON value") from None
-    except SystemError:  # in Python 3.11, which finds the exception to raise in `json` alone
-        raise ValueError("this is not JSON") from None
 
 
 def loads(data: bytes) -> Any:
