@@ -186,7 +186,9 @@ def _names(container: ContainerSummary, truncate: bool) -> str:
 
 
 def _labels(container: ContainerSummary, _truncate: bool) -> str:
-    return ",".join(f"{key}={value}" for key, value in sorted((container["Labels"] or {}).items()))
+    from engine_cli.rows import labels_text
+
+    return labels_text(container["Labels"])
 
 
 def _mounts(container: ContainerSummary, truncate: bool) -> str:

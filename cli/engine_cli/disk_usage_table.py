@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine_cli import build_cache_table, containers_table, images_table, volumes_table
+from engine_cli.command import RUNNING
 from engine_cli.units import human_size
 
 TYPE_CHECKING = False
@@ -32,7 +33,6 @@ _RAW_FORMATS = {
     "BuildCache": "type: Build Cache\n" + build_cache_table.RAW_FORMAT,
 }
 VERBOSE_RAW_FORMAT = "".join(f"{{{{range .{kind}}}}}{raw}\n{{{{end -}}}}\n" for kind, raw in _RAW_FORMATS.items())
-_RUNNING = ("running", "paused", "restarting")
 _NONE = "<none>"
 
 
@@ -79,7 +79,7 @@ def _images(images: Sequence[ImageSummary], size: int) -> Summary:
 
 def _containers(containers: Sequence[ContainerSummary]) -> Summary:
     size = sum(container.get("SizeRw", 0) for container in containers)
-    idle = [container for container in containers if container["State"] not in _RUNNING]
+    idle = [container for container in containers if container["State"] not in RUNNING]
     free = sum(container.get("SizeRw", 0) for container in idle)
     total = len(containers)
     return Summary("Containers", "Containers", total, total - len(idle), size, _share(free, size))

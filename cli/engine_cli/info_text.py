@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine_cli.units import binary_size, human_duration
+from engine_cli.units import binary_size, human_duration, truth
 from engine_client._typing import is_json_list, is_json_object
 
 TYPE_CHECKING = False
@@ -43,9 +43,9 @@ def server_lines(info: Mapping[str, Any], user: str, *, debug: bool) -> Iterator
     if user:
         yield f" Username: {user}"
     yield from _list("Labels", info.get("Labels"))
-    yield f" Experimental: {_go(info.get('ExperimentalBuild'))}"
+    yield f" Experimental: {truth(info.get('ExperimentalBuild'))}"
     yield from _registries(_part(info, "RegistryConfig"))
-    yield f" Live Restore Enabled: {_go(info.get('LiveRestoreEnabled'))}"
+    yield f" Live Restore Enabled: {truth(info.get('LiveRestoreEnabled'))}"
     yield from _known(info, ("Product License", "ProductLicense"))
     pools = _items(info, "DefaultAddressPools")
     yield from _list("Default Address Pools", [f" Base: {pool['Base']}, Size: {pool['Size']}" for pool in pools])
@@ -60,10 +60,6 @@ def _part(whole: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 def _items(whole: Mapping[str, Any], name: str) -> Sequence[Any]:
     value = whole.get(name)
     return value if is_json_list(value) else ()
-
-
-def _go(value: object) -> str:
-    return "true" if value else "false"
 
 
 def _known(info: Mapping[str, Any], *names: tuple[str, str]) -> Iterator[str]:
@@ -126,7 +122,7 @@ def _machine(info: Mapping[str, Any]) -> Iterator[str]:
     yield f" Total Memory: {binary_size(info.get('MemTotal', 0))}"
     yield from _known(info, ("Name", "Name"), ("ID", "ID"))
     yield f" Docker Root Dir: {info.get('DockerRootDir', '')}"
-    yield f" Debug Mode: {_go(info.get('Debug'))}"
+    yield f" Debug Mode: {truth(info.get('Debug'))}"
 
 
 def _registries(config: Mapping[str, Any]) -> Iterator[str]:
@@ -148,7 +144,7 @@ def _swarm(swarm: Mapping[str, Any]) -> Iterator[str]:
     if swarm.get("Error"):
         yield f"  Error: {swarm['Error']}"
     manager = swarm.get("ControlAvailable")
-    yield f"  Is Manager: {_go(manager)}"
+    yield f"  Is Manager: {truth(manager)}"
     cluster = swarm.get("Cluster")
     if cluster and manager and not swarm.get("Error") and state != "error":
         yield from _cluster(swarm, cluster)
@@ -192,8 +188,8 @@ def _cluster(swarm: Mapping[str, Any], cluster: Mapping[str, Any]) -> Iterator[s
     if external:
         yield "   External CAs:"
         yield from (f"     {entry.get('Protocol', '')}: {entry.get('URL', '')}" for entry in external)
-    yield f"  Autolock Managers: {_go(_part(spec, 'EncryptionConfig').get('AutoLockManagers'))}"
-    yield f"  Root Rotation In Progress: {_go(cluster.get('RootRotationInProgress'))}"
+    yield f"  Autolock Managers: {truth(_part(spec, 'EncryptionConfig').get('AutoLockManagers'))}"
+    yield f"  Root Rotation In Progress: {truth(cluster.get('RootRotationInProgress'))}"
 
 
 def _period(nanoseconds: int) -> str:

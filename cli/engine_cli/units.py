@@ -56,7 +56,7 @@ def human_duration(seconds: int) -> str:
     return f"{seconds // _DAY // 365} years"
 
 
-def truth(value: bool) -> str:
+def truth(value: object) -> str:
     """`true` or `false`."""
     return "true" if value else "false"
 

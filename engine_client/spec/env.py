@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from errno import EINVAL
 
 from engine_client.errors import InvalidValue
+from engine_client.spec.paths import unopened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,9 +65,8 @@ def read_file(path: str, environ: Mapping[str, str] | None = None) -> list[str]:
             data = file.read()
     except IsADirectoryError:
         raise InvalidValue(f"invalid env file ({path}): read {path}: is a directory") from None
-    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
-        reason = os.strerror(getattr(error, "errno", None) or EINVAL)
-        raise InvalidValue(f"open {path}: {reason[:1].lower()}{reason[1:]}") from None
+    except (OSError, ValueError) as error:
+        raise InvalidValue(unopened(path, error)) from None
     try:
         lines = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
         found = [_line(line, number, environ or {}) for number, line in enumerate(lines, 1)]

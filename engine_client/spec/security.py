@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
-from errno import EINVAL
 
 from engine_client.errors import InvalidValue
+from engine_client.spec.paths import unopened
 from engine_client.spec.quote import quote
 
 TYPE_CHECKING = False
@@ -43,10 +42,8 @@ def _profile(path: str) -> str:
     try:
         with open(path, "rb") as file:
             data = file.read()
-    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
-        reason = os.strerror(getattr(error, "errno", None) or EINVAL)
-        lower = reason[:1].lower() + reason[1:]
-        raise InvalidValue(f"opening seccomp profile ({path}) failed: open {path}: {lower}") from None
+    except (OSError, ValueError) as error:
+        raise InvalidValue(f"opening seccomp profile ({path}) failed: {unopened(path, error)}") from None
     try:
         return json.dumps(json.loads(data.decode()), separators=(",", ":"), ensure_ascii=False)
     except json.JSONDecodeError as error:
