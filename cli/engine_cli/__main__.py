@@ -1,5 +1,8 @@
 """`python -m engine_cli`."""
 
-from engine_cli.main import console
+try:
+    from engine_cli.main import console
+except KeyboardInterrupt:
+    raise SystemExit(130) from None
 
 console()

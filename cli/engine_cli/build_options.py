@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from engine_cli.failures import Failure
 from engine_cli.proxies import proxy_variables
 
@@ -43,7 +41,7 @@ def options_of(cli: Cli, given: Given) -> BuildOptions:
         "ulimits": _ulimits(given),
         "networkmode": "" if given.str("network") == "default" else given.str("network"),
         "isolation": "" if given.str("isolation") == "default" else given.str("isolation"),
-        "platform": _platform(given),
+        "platform": given.str("platform").lower(),
     }
     options: Any = {name: value for name, value in found.items() if value}
     if not given.bool("rm"):
@@ -95,8 +93,3 @@ def _ulimits(given: Given) -> list[Any]:
     from engine_client.spec.resources import ulimit
 
     return [ulimit(word) for word in given.list("ulimit")]
-
-
-def _platform(given: Given) -> str:
-    text = given.str("platform") if given.changed("platform") else os.environ.get("DOCKER_DEFAULT_PLATFORM", "")
-    return text.lower()

@@ -131,6 +131,11 @@ def is_command(name: str) -> bool:
     return name in COMMANDS or name in HIDDEN
 
 
+def shown(environ: Mapping[str, str]) -> Sequence[str]:
+    """The commands that help and completion offer: with DOCKER_HIDE_LEGACY_COMMANDS none that a group has too."""
+    return COMMON if environ.get("DOCKER_HIDE_LEGACY_COMMANDS") else COMMANDS
+
+
 def is_ours(name: str) -> bool:
     """Whether the word says what to do; what else it is may be a plugin."""
     return name in GROUPS or is_command(name) or name in ("help", *COMPLETE)

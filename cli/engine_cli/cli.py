@@ -109,8 +109,16 @@ class Cli:
         return self._config
 
     def out(self, text: str) -> None:
-        """Print to stdout; at a terminal, control characters are spelt out."""
-        sys.stdout.write(visible_at(sys.stdout, text))
+        """Print to stdout; at a terminal, control characters are spelt out.
+
+        That a disk is full stops nothing that is still to be done: the text waits, and the command's end tells.
+        """
+        try:
+            sys.stdout.write(visible_at(sys.stdout, text))
+        except BrokenPipeError:
+            raise
+        except OSError:
+            pass
 
     def draw(self, text: str) -> None:
         """Print to stdout, as it is: what moves the cursor, or a template made of values that were spelt out."""

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import os
+
+from engine_cli.flags import Option
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from engine_cli.cli import Cli
-    from engine_cli.flags import Given, Option
+    from engine_cli.flags import Given
 
-
+PLATFORM = Option(  # of what asks a registry for an image or makes one
+    "platform",
+    "",
+    os.environ.get("DOCKER_DEFAULT_PLATFORM", ""),
+    "Set platform if server is multi-platform capable",
+)
 RUNNING = ("running", "paused", "restarting")
 STOPPED = ("created", "exited")
 

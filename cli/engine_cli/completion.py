@@ -6,8 +6,10 @@ and at last `:NUMBER`, which says what else the shell is to do: the sum of the d
 
 from __future__ import annotations
 
+import os
+
 from engine_cli import completion_values as values
-from engine_cli.catalogue import COMMANDS, GROUPS, is_ours, load
+from engine_cli.catalogue import GROUPS, is_ours, load, shown
 from engine_cli.plugins import find, find_all
 from engine_client.errors import EngineError
 
@@ -119,7 +121,9 @@ class Line:
 
 
 def _top_level(cli: Cli) -> Iterable[tuple[str, str]]:
-    found = {name: _summary(name) for name in COMMANDS} | {name: group.summary for name, group in GROUPS.items()}
+    found = {name: _summary(name) for name in shown(os.environ)} | {
+        name: group.summary for name, group in GROUPS.items()
+    }
     found |= {plugin.name: plugin.text("ShortDescription") for plugin in find_all(cli) if not plugin.problem}
     return sorted({**found, "help": "Help about the command"}.items())
 

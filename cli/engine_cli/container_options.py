@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine_cli import content_trust
 from engine_cli.checks import spec
+from engine_cli.command import PLATFORM
 from engine_cli.failures import Failure
 from engine_cli.flags import Option
 from engine_client.errors import InvalidValue
@@ -224,7 +225,7 @@ OPTIONS = (
     Option("oom-score-adj", "", 0, "Tune host's OOM preferences (-1000 to 1000)"),
     Option("pid", "", "", "PID namespace to use"),
     Option("pids-limit", "", 0, "Tune container pids limit (set -1 for unlimited)"),
-    Option("platform", "", "", "Set platform if server is multi-platform capable"),
+    PLATFORM,
     Option("privileged", "", False, "Give extended privileges to this container"),
     Option("publish", "p", (), "Publish a container's port(s) to the host"),
     Option("publish-all", "P", False, "Publish all exposed ports to random ports"),

@@ -54,7 +54,7 @@ def _reserve(path: str) -> None:
 
 def _create(cli: Cli, given: Given, request: ContainerCreateRequest, image: str) -> ContainerCreateResponse:
     name = _full_name(image)
-    asked = _asked_platform(given)
+    asked = given.str("platform")
     platform = _platform(asked)
     cli.agree()
     _check_version(cli, request)
@@ -70,12 +70,6 @@ def _create(cli: Cli, given: Given, request: ContainerCreateRequest, image: str)
         cli.err(f"Unable to find image '{name}' locally\n")
     _pull(cli, given, image, asked)
     return cli.engine.containers.create(request, name=given.str("name") or None, platform=platform)
-
-
-def _asked_platform(given: Given) -> str:
-    if given.changed("platform"):
-        return given.str("platform")
-    return os.environ.get("DOCKER_DEFAULT_PLATFORM", "")
 
 
 def _platform(text: str) -> str | None:

@@ -16,7 +16,7 @@ from engine_client.errors import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from engine_cli.cli import Cli
 
@@ -68,28 +68,64 @@ def system_text(error: OSError) -> str:
 
 def several(
     cli: Cli,
-    names: Iterable[str],
+    names: Sequence[str],
     action: Callable[[str], object],
     *,
+    at_once: bool = False,
     forgiven: tuple[type[EngineError], ...] = (),
 ) -> int:
-    """Act on each name, print it when that worked; then print what failed. The exit code.
+    """As `each`; then raises Failure with what failed, a line each."""
+    errors = each(cli, names, action, at_once=at_once, forgiven=forgiven)
+    if errors:
+        raise Failure("\n".join(errors))
+    return 0
 
-    What is `forgiven` is told at once, and does not count.
+
+def each(
+    cli: Cli,
+    names: Sequence[str],
+    action: Callable[[str], object],
+    *,
+    at_once: bool = False,
+    forgiven: tuple[type[EngineError], ...] = (),
+) -> list[str]:
+    """Act on each name, or on many `at_once`; print it when that worked. What failed, as texts.
+
+    What is `forgiven` is told in its turn, and does not count.
     """
-    errors: list[str] = []
-    for name in names:
+
+    def attempt(name: str) -> Exception | None:
         try:
             action(name)
-        except forgiven as error:
-            cli.err(describe(error) + "\n")
-        except EngineError as error:
-            errors.append(describe(error))
-        else:
+        except Exception as error:
+            return error
+        return None
+
+    errors: list[str] = []
+    for name, error in zip(names, _attempts(cli, names, attempt, at_once=at_once), strict=True):
+        if error is None:
             cli.out(name + "\n")
-    if errors:
-        cli.err("\n".join(errors) + "\n")
-    return 1 if errors else 0
+        elif not isinstance(error, EngineError):
+            raise error
+        elif isinstance(error, forgiven):
+            cli.err(describe(error) + "\n")
+        else:
+            errors.append(describe(error))
+    return errors
+
+
+def _attempts(
+    cli: Cli, names: Sequence[str], attempt: Callable[[str], Exception | None], *, at_once: bool
+) -> Iterable[Exception | None]:
+    if not at_once or len(names) < 2:
+        return map(attempt, names)
+    from engine_cli.parallel import in_threads
+
+    try:
+        cli.agree()  # once for all
+    except EngineError:
+        pass  # which each of them will find out
+    return in_threads(attempt, names)
 
 
 def with_help(text: str, command: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from engine_cli.catalogue import COMMANDS, COMMON, GROUPS, load
+from engine_cli.catalogue import COMMON, GROUPS, load, shown
 from engine_cli.plugins import find_all
 
 TYPE_CHECKING = False
@@ -40,7 +40,7 @@ def general(cli: Cli) -> str:
     from engine_cli.main import GLOBAL_OPTIONS
 
     plugins = find_all(cli)
-    others = [name for name in COMMANDS if name not in COMMON]
+    others = [name for name in shown(os.environ) if name not in COMMON]
     managing = {name: group.summary for name, group in GROUPS.items()}
     managing |= {f"{plugin.name}*": plugin.text("ShortDescription") for plugin in plugins if not plugin.problem}
     sections = [
@@ -90,11 +90,11 @@ def options_text(options: Sequence[Option], config_dir: str = "", width: int = 0
 
     `config_dir` is what stands for `{config}`.
     """
-    shown = sorted((option for option in options if option.shown), key=lambda option: option.name)
-    left = [_left(option) for option in shown]
+    listed = sorted((option for option in options if option.shown), key=lambda option: option.name)
+    left = [_left(option) for option in listed]
     column = max(map(len, left)) + 3
     lines: list[str] = []
-    for option, start in zip(shown, left, strict=True):
+    for option, start in zip(listed, left, strict=True):
         help = option.help.replace("{config}", config_dir) + _default(option)
         text = _wrapped(help, column, (width or _width()) - 1)
         lines.append(f"{start:<{column}}{text}".rstrip())
@@ -126,7 +126,7 @@ def _default(option: Option) -> str:
 
 def _width() -> int:
     try:
-        return os.get_terminal_size(0).columns or 80
+        return os.get_terminal_size(0).columns
     except OSError:
         return 80
 

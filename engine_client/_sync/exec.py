@@ -53,9 +53,11 @@ class Exec:
         call = HijackCall("POST", f"/exec/{segment(id)}/start", body=body)
         return self._session.hijack(call, tty=tty, exit_code=lambda: self.exit_code(id))
 
-    def start_detached(self, id: str, *, tty: bool = False) -> None:
-        """Start it in the background: POST /exec/{id}/start."""
-        body = {"Detach": True, "Tty": tty}
+    def start_detached(self, id: str, *, tty: bool = False, console_size: tuple[int, int] | None = None) -> None:
+        """Start it in the background: POST /exec/{id}/start. The arguments are those of `start`."""
+        body: dict[str, Any] = {"Detach": True, "Tty": tty}
+        if console_size is not None:
+            body["ConsoleSize"] = list(console_size)
         self._session.send(Call("POST", f"/exec/{segment(id)}/start", nothing, body=body))
 
     def inspect(self, id: str) -> ExecInspectResponse:

@@ -144,6 +144,12 @@ def test_what_the_shell_is_to_do(environ: dict[str, str], line: str, directive: 
     assert complete(environ, line)[1] == directive
 
 
+def test_legacy_commands_can_be_hidden(environ: dict[str, str]) -> None:
+    hidden = {**environ, "DOCKER_HIDE_LEGACY_COMMANDS": "1"}
+    assert complete(hidden, "l") == (["login", "logout"], 4)
+    assert complete(environ, "l") == (["load", "login", "logout", "logs"], 4)
+
+
 def test_descriptions(environ: dict[str, str]) -> None:
     line = [*COMMAND, "__complete", "run", "--c"]
     shown = subprocess.run(line, env=environ, capture_output=True, text=True, timeout=30).stdout.splitlines()

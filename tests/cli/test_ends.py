@@ -8,9 +8,10 @@ import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
-from support.docker import docker_28
+from support.docker import both_commands
 from support.raw_listener import Peer, RawListener, reply
 from support.shell import COMMAND
 
@@ -65,12 +66,6 @@ class Engine:
             pass
 
 
-def commands() -> list[list[str]]:
-    """Ours, and docker's where there is one to compare with."""
-    docker = docker_28()
-    return [COMMAND, *([[docker]] if docker is not None else [])]
-
-
 def environ(host: str) -> dict[str, str]:
     return {"PATH": os.environ["PATH"], "DOCKER_HOST": host, "DOCKER_CONFIG": "/nowhere"}
 
@@ -78,7 +73,7 @@ def environ(host: str) -> dict[str, str]:
 @pytest.mark.parametrize("words", ["logs x", "logs -f x"])
 def test_nobody_reads_any_more(words: str) -> None:
     with RawListener(Engine().serve) as engine:
-        for command in commands():
+        for command in both_commands():
             script = f"set -o pipefail; {shlex.join(command)} {words} | head -n 1"
             done = subprocess.run(["bash", "-c", script], env=environ(engine.host), capture_output=True, timeout=60)
             assert (done.returncode, done.stdout, done.stderr) == (141, b"line\n", b"")
@@ -96,7 +91,7 @@ def test_a_full_disk(words: str) -> None:
 
 def test_a_full_disk_in_the_words_of_docker() -> None:
     with RawListener(Engine().serve) as engine, open("/dev/full", "wb") as full:
-        for command in commands():
+        for command in both_commands():
             line = [*command, "logs", "x"]
             done = subprocess.run(
                 line, env=environ(engine.host), stdout=full, stderr=subprocess.PIPE, text=True, timeout=60
@@ -104,6 +99,18 @@ def test_a_full_disk_in_the_words_of_docker() -> None:
             assert (done.returncode, done.stderr) == (1, FULL)
 
 
+PROGRAM = Path(__file__).parents[2] / "cli/engine"
+INTERRUPTED_IMPORT = """
+import os, signal, sys
+
+class Finder:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name == "engine_cli.cli":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Finder)
+"""
 WAITING = {
     "wait x": b"/wait",
     "logs -f x": b"/logs",
@@ -134,17 +141,50 @@ def interrupted(command: list[str], words: str, silent: bytes, number: int) -> t
     return process.returncode, stdout, stderr
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("words", WAITING)
-def test_interrupted(words: str) -> None:
-    code, stdout, stderr = interrupted(COMMAND, words, WAITING[words], signal.SIGINT)
-    assert (code, stderr) == (130, "")
+def test_interrupted(words: str, number: signal.Signals) -> None:
+    code, stdout, stderr = interrupted(COMMAND, words, WAITING[words], number)
+    assert (code, stderr) == (128 + number, "")
     assert stdout in ("", "Using default tag: latest\n")
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("words", ["wait x", "logs -f x", "events", "stop x"])
-def test_interrupted_as_docker_is(words: str) -> None:
-    found = {interrupted(command, words, WAITING[words], signal.SIGINT) for command in commands()}
-    assert found == {(130, "", "")}
+def test_interrupted_as_docker_is(words: str, number: signal.Signals) -> None:
+    found = {interrupted(command, words, WAITING[words], number) for command in both_commands()}
+    assert found == {(128 + number, "", "")}
+
+
+@pytest.mark.parametrize("command", [COMMAND, [sys.executable, str(PROGRAM)]])
+def test_interrupted_before_it_has_begun(command: list[str], tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(INTERRUPTED_IMPORT)
+    found = {"PATH": os.environ["PATH"], "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run([*command, "--version"], env=found, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+@pytest.mark.parametrize("words", ["run --cidfile out busybox", "save -o out busybox"])
+def test_what_was_begun_is_undone(words: str, tmp_path: Path) -> None:
+    for command in both_commands():
+        engine = Engine(b"/containers/create", b"/images/get")
+        with RawListener(engine.serve) as listener:
+            process = subprocess.Popen([*command, *words.split()], env=environ(listener.host), cwd=tmp_path)
+            assert engine.asked.wait(30)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(30) == 143
+        assert os.listdir(tmp_path) == []
+
+
+def test_the_first_process_of_a_container_can_be_ended() -> None:
+    engine = Engine(b"/wait")
+    with RawListener(engine.serve) as listener:
+        line = ["unshare", "--pid", "--fork", "--kill-child", *COMMAND, "wait", "x"]
+        process = subprocess.Popen(line, env=environ(listener.host))
+        assert engine.asked.wait(30)
+        (child,) = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True).stdout.split()
+        os.kill(int(child), signal.SIGTERM)
+        assert process.wait(30) == 143
 
 
 @pytest.mark.parametrize(

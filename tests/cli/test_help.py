@@ -12,9 +12,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pexpect
 import pytest
 from engine_cli import catalogue, help
 from engine_cli.cli import Cli
+from support.docker import both_commands
 from support.help_texts import CONFIG_DIR, commands, help_texts
 from support.shell import COMMAND
 
@@ -90,6 +92,25 @@ def test_of_everything() -> None:
     docker = RECORDED[""]
     missing = {*commands(docker)} - {*catalogue.COMMANDS, *catalogue.GROUPS}
     assert help.general(Cli(config_dir=CONFIG_DIR)) == without(in_our_words(docker), missing)
+
+
+def test_without_what_groups_have_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    docker = RECORDED[""]
+    start, _, rest = in_our_words(docker).partition("\nCommands:\n")
+    missing = {*commands(docker)} - {*catalogue.COMMANDS, *catalogue.GROUPS}
+    monkeypatch.setenv("DOCKER_HIDE_LEGACY_COMMANDS", "1")
+    assert help.general(Cli(config_dir=CONFIG_DIR)) == without(start + rest[rest.index("\n\n") + 1 :], missing)
+
+
+@pytest.mark.parametrize("columns", [0, 20, 60])
+def test_on_a_terminal_of_any_width(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = set[str]()
+    for command in both_commands():
+        with pexpect.spawn(command[0], [*command[1:], "images", "--help"], dimensions=(24, columns)) as child:
+            child.expect(pexpect.EOF)
+            shown.add(in_our_words(child.before.decode().replace("\r\n", "\n")))
+    (text,) = shown
+    assert text.startswith("Usage:  engine images ")
 
 
 def test_the_lists_are_needed() -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import threading
 
+import pexpect
 import pytest
-from support.one_container import Container, frame
-from support.raw_listener import Peer, RawListener
+from support.docker import both_commands
+from support.one_container import PING, Container, frame
+from support.raw_listener import Peer, RawListener, reply
 from support.shell import COMMAND, Shell
 
 
@@ -73,6 +76,64 @@ def test_a_full_disk() -> None:
         environ = {"PATH": os.environ["PATH"], "DOCKER_HOST": listener.host}
         done = subprocess.run([*COMMAND, "run", "busybox"], env=environ, stdout=full, stderr=subprocess.PIPE)
     assert (done.returncode, done.stderr) == (1, b"write /dev/stdout: no space left on device\n")
+
+
+def test_the_name_is_free_again_once_a_start_has_failed() -> None:
+    """Docker's engine removes a container of `run --rm` itself, and takes its time."""
+
+    def serve(peer: Peer) -> None:
+        while request := peer.read_request():
+            target = request.split(b" ", 2)[1]
+            if b"/_ping" in target:
+                peer.send(PING)
+            elif b"/start" in target:
+                peer.send(reply(b'{"message":"no such device"}', "400 Bad Request"))
+            elif b"/wait" in target:
+                assert b"condition=removed" in target
+                removing.set()
+                removed.wait(20)
+                peer.send(reply(b'{"StatusCode":0}'))
+            else:
+                peer.send(reply(b'{"Id":"c0ffee","Warnings":[]}', "201 Created"))
+
+    for command in both_commands():
+        removing, removed = threading.Event(), threading.Event()
+        with RawListener(serve) as listener:
+            environ = {"PATH": os.environ["PATH"], "DOCKER_HOST": listener.host, "DOCKER_CONFIG": "/nowhere"}
+            line = [*command, "run", "-d", "--rm", "busybox"]
+            with subprocess.Popen(line, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+                assert removing.wait(20)
+                with pytest.raises(subprocess.TimeoutExpired):
+                    process.wait(0.5)
+                removed.set()
+                _, stderr = process.communicate(timeout=20)
+        assert process.returncode == 125
+        assert b"Error response from daemon: no such device\n" in stderr
+
+
+def test_a_detached_exec_has_a_terminal_of_this_size() -> None:
+    sizes: list[list[object]] = []
+    for command in both_commands():
+        bodies: list[bytes] = []
+
+        def serve(peer: Peer, bodies: list[bytes] = bodies) -> None:
+            while request := peer.read_request():
+                head, _, body = request.partition(b"\r\n\r\n")
+                if b"/_ping" in head:
+                    peer.send(PING)
+                elif head.startswith(b"POST"):
+                    bodies.append(body)
+                    peer.send(reply(b'{"Id":"e"}', "201 Created" if b"/containers/" in head else "200 OK"))
+                else:
+                    peer.send(reply(b'{"Id":"c0ffee","State":{"Running":true}}'))
+
+        with RawListener(serve) as listener:
+            environ = {"PATH": os.environ["PATH"], "DOCKER_HOST": listener.host, "DOCKER_CONFIG": "/nowhere"}
+            line = [*command, "exec", "-d", "-t", "c0ffee", "sh"]
+            with pexpect.spawn(line[0], line[1:], env=environ, dimensions=(31, 97), timeout=20) as child:
+                child.expect(pexpect.EOF)
+        sizes.append([json.loads(body).get("ConsoleSize") for body in bodies])
+    assert sizes == len(sizes) * [[[31, 97], [31, 97]]]
 
 
 @pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGUSR1, signal.SIGTERM])

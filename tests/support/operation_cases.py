@@ -342,6 +342,10 @@ EXEC = [
     gives("exec.create", "POST /containers/a/exec", "a", {"Cmd": ["b"]}, status="201 Created", body={"Cmd": ["b"]}),
     done("exec.start_detached", "POST /exec/e/start", "e", answer=OK, body={"Detach": True, "Tty": False}),
     done("exec.start_detached", "POST /exec/e/start", "e", tty=True, answer=OK, body={"Detach": True, "Tty": True}),
+    done(
+        "exec.start_detached", "POST /exec/e/start", "e", tty=True, console_size=(24, 80), answer=OK,
+        body={"Detach": True, "Tty": True, "ConsoleSize": [24, 80]},
+    ),
     gives("exec.inspect", "GET /exec/e/json", "e"),
     done("exec.resize", "POST /exec/e/resize?h=24&w=80", "e", height=24, width=80, answer=OK),
     done("exec.resize", "POST /exec/e/resize?h=24&w=80", "e", height=24, width=80, answer=CREATED),

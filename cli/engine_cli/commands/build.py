@@ -6,7 +6,7 @@ import os
 
 from engine_cli import content_trust
 from engine_cli.checks import spec
-from engine_cli.command import Command
+from engine_cli.command import PLATFORM, Command
 from engine_cli.failures import Failure, system_text
 from engine_cli.flags import Option
 from engine_client.errors import ProgressError
@@ -149,7 +149,7 @@ COMMAND = Command(
         ),
         Option("network", "", "default", "Set the networking mode for the RUN instructions during build"),
         Option("no-cache", "", False, "Do not use cache when building the image"),
-        Option("platform", "", "", "Set platform if server is multi-platform capable"),
+        PLATFORM,
         Option("pull", "", False, "Always attempt to pull a newer version of the image"),
         Option("quiet", "q", False, "Suppress the build output and print image ID on success"),
         Option("rm", "", True, "Remove intermediate containers after a successful build"),

@@ -7,6 +7,7 @@ from engine_cli.checks import spec
 from engine_cli.command import Command
 from engine_cli.failures import Failure
 from engine_cli.flags import Option
+from engine_client._terminal import window_size
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,14 +21,21 @@ def run(cli: Cli, given: Given) -> int:
     config = _config(cli, given)
     cli.engine.containers.inspect(container)  # what is not there is to be said first
     if given.bool("detach"):
-        id = cli.engine.exec.create(container, config)["Id"]
-        cli.engine.exec.start_detached(id, tty=given.bool("tty"))
-        return 0
+        return _detached(cli, container, config)
     check_tty(stdin=given.bool("interactive"), tty=given.bool("tty"))
     code = cli.engine.exec.interact(container, config, stdin=0 if given.bool("interactive") else None)
     if code is None:
         raise Failure("read escape sequence")
     return code
+
+
+def _detached(cli: Cli, container: str, config: ExecConfig) -> int:
+    size = window_size(1) if config.get("Tty") else None
+    if size is not None:
+        config["ConsoleSize"] = list(size)
+    id = cli.engine.exec.create(container, config)["Id"]
+    cli.engine.exec.start_detached(id, tty=config.get("Tty", False), console_size=size)
+    return 0
 
 
 def _config(cli: Cli, given: Given) -> ExecConfig:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
-from engine_cli.command import Command
+from engine_cli.command import PLATFORM, Command
 from engine_cli.failures import system_failure
 from engine_cli.flags import Option
 
@@ -41,13 +40,12 @@ def _import(cli: Cli, given: Given, source: FileIO | str) -> None:
     repo = given.args[1] if len(given.args) > 1 else None
     if repo:
         parse(repo)
-    platform = given.str("platform") if given.changed("platform") else os.environ.get("DOCKER_DEFAULT_PLATFORM", "")
     with cli.engine.images.import_image(
         source,
         repo=repo,
         message=given.str("message") or None,
         changes=given.list("change"),
-        platform=platform.lower() or None,
+        platform=given.str("platform").lower() or None,
     ) as progress:
         show(progress, sys.stdout)
 
@@ -60,7 +58,7 @@ COMMAND = Command(
     (
         Option("change", "c", (), "Apply Dockerfile instruction to the created image"),
         Option("message", "m", "", "Set commit message for imported image"),
-        Option("platform", "", "", "Set platform if server is multi-platform capable"),
+        PLATFORM,
     ),
     (1, None),
     ("image import", "import"),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def run(cli: Cli, given: Given) -> int:
     signal = given.str("signal") or None
-    return several(cli, given.args, lambda name: cli.engine.containers.kill(name, signal=signal))
+    return several(cli, given.args, lambda name: cli.engine.containers.kill(name, signal=signal), at_once=True)
 
 
 COMMAND = Command(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def run(cli: Cli, given: Given) -> int:
-    return several(cli, given.args, cli.engine.containers.pause)
+    return several(cli, given.args, cli.engine.containers.pause, at_once=True)
 
 
 COMMAND = Command(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from engine_cli import content_trust
-from engine_cli.command import Command
+from engine_cli.command import PLATFORM, Command
 from engine_cli.flags import Option
 from engine_cli.registry_auth import logged_in
 from engine_cli.tags import chosen_reference
@@ -47,7 +47,7 @@ COMMAND = Command(
     (
         Option("all-tags", "a", False, "Download all tagged images in the repository"),
         Option("disable-content-trust", "", True, "Skip image verification"),
-        Option("platform", "", "", "Set platform if server is multi-platform capable"),
+        PLATFORM,
         Option("quiet", "q", False, "Suppress verbose output"),
     ),
     (1, 1),

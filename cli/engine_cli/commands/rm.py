@@ -23,7 +23,7 @@ def run(cli: Cli, given: Given) -> int:
             raise EngineError("container name cannot be empty")
         cli.engine.containers.remove(container, force=force, volumes=given.bool("volumes"), link=given.bool("link"))
 
-    return several(cli, names, remove, forgiven=(NotFound,) if force else ())
+    return several(cli, names, remove, at_once=True, forgiven=(NotFound,) if force else ())
 
 
 def _names(cli: Cli, given: Given) -> list[str]:

@@ -44,12 +44,12 @@ def run(cli: Cli, given: Given) -> int:
         return _converse(cli, given, id, request)
     cli.out(id + "\n")
     if not given.bool("sig-proxy"):
-        _start(cli, id)
+        _start_detached(cli, given, id)
         return 0
     from engine_client._sync.signals import pass_signals_on
 
     containers = cli.engine.with_timeouts(connect=_KILL_TIMEOUT, reply=_KILL_TIMEOUT).containers
-    pass_signals_on(containers, id, lambda: _start(cli, id), tty=request.get("Tty", False))
+    pass_signals_on(containers, id, lambda: _start_detached(cli, given, id), tty=request.get("Tty", False))
     return 0
 
 
@@ -70,6 +70,23 @@ def _converse(cli: Cli, given: Given, id: str, request: ContainerCreateRequest) 
         passes_signals=given.bool("sig-proxy"),
     )
     return code or 0
+
+
+def _start_detached(cli: Cli, given: Given, id: str) -> None:
+    try:
+        _start(cli, id)
+    except Failure:
+        if given.bool("rm"):
+            _await_removal(cli, id)
+        raise
+
+
+def _await_removal(cli: Cli, id: str) -> None:
+    """The engine removes what it could not start: its name is free once this ends."""
+    try:
+        cli.engine.containers.wait(id, condition="removed")
+    except EngineError:
+        pass  # it is gone already
 
 
 def _start(cli: Cli, id: str) -> None:

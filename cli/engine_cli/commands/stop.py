@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 def run(cli: Cli, given: Given) -> int:
     signal, timeout = signal_and_timeout(given)
-    return several(cli, given.args, lambda name: cli.engine.containers.stop(name, signal=signal, timeout=timeout))
+    return several(
+        cli, given.args, lambda name: cli.engine.containers.stop(name, signal=signal, timeout=timeout), at_once=True
+    )
 
 
 COMMAND = Command(

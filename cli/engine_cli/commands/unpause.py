@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def run(cli: Cli, given: Given) -> int:
-    return several(cli, given.args, cli.engine.containers.unpause)
+    return several(cli, given.args, cli.engine.containers.unpause, at_once=True)
 
 
 COMMAND = Command(
