@@ -11,7 +11,7 @@ import threading
 import pexpect
 import pytest
 from support.docker import both_commands
-from support.one_container import PING, Container, frame
+from support.one_container import PING, UPGRADED, Container, frame
 from support.raw_listener import Peer, RawListener, reply
 from support.shell import COMMAND, Shell
 
@@ -151,6 +151,60 @@ def test_signals_are_passed_on(signal_number: signal.Signals) -> None:
         assert process.communicate(timeout=30)[0] == b"got it"
     assert process.returncode == 3
     assert container.signal == b"signal=" + signal_number.name.removeprefix("SIG").encode()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_exec_has_no_signals_passed_on(number: signal.Signals) -> None:
+    attached = threading.Event()
+
+    def live(container: Container, peer: Peer) -> None:
+        attached.set()
+        peer.read_to_end()
+
+    with RawListener(Container(live, exit=b"0").serve) as listener:
+        environ = {"PATH": os.environ["PATH"], "DOCKER_HOST": listener.host}
+        line = [*COMMAND, "exec", "-i", "c0ffee", "cat"]
+        with subprocess.Popen(line, env=environ, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            assert attached.wait(20)
+            process.send_signal(number)
+            assert (process.wait(20), process.communicate()[1]) == (128 + number, b"")
+
+
+def test_an_exec_that_goes_on_when_its_output_has_ended() -> None:
+    states = [b'"Running":true,"ExitCode":null', b'"Running":true,"ExitCode":null', b'"Running":false,"ExitCode":7']
+
+    class Process(Container):
+        def answer(self, operation: bytes) -> bytes:
+            if operation == b"json" and self.ended.is_set():
+                return reply(b"{%s}" % states.pop(0))
+            return super().answer(operation)
+
+    def live(container: Container, peer: Peer) -> None:
+        peer.send(frame(1, b"all"))
+
+    with RawListener(Process(live).serve) as listener:
+        assert engine(listener.host, "exec", "c0ffee", "true") == (7, b"all", b"")
+    assert states == []
+
+
+def test_the_engine_goes_before_it_tells_how_an_exec_ended() -> None:
+    def serve(peer: Peer) -> None:
+        while request := peer.read_request():
+            operation = request.split(b" ", 2)[1].rpartition(b"/")[2]
+            if not os.path.exists(path):
+                return
+            if operation == b"start":
+                os.unlink(path)
+                peer.send(UPGRADED + frame(1, b"all"))
+                return
+            peer.send(container.answer(operation))
+
+    container = Container(lambda *_: None)
+    with RawListener(serve) as listener:
+        path = listener.host.removeprefix("unix://")
+        code, stdout, stderr = engine(listener.host, "exec", "c0ffee", "true")
+    assert (code, stdout) == (1, b"all")
+    assert stderr.startswith(b"Cannot connect to the Docker daemon at ")
 
 
 def test_signals_stay_here_where_asked() -> None:
