@@ -106,9 +106,11 @@ def test_without_what_groups_have_too(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_on_a_terminal_of_any_width(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
     shown = set[str]()
     for command in both_commands():
-        with pexpect.spawn(command[0], [*command[1:], "images", "--help"], dimensions=(24, columns)) as child:
-            child.expect(pexpect.EOF)
-            shown.add(in_our_words(child.before.decode().replace("\r\n", "\n")))
+        words = [*command[1:], "images", "--help"]
+        child: pexpect.spawn[str] = pexpect.spawn(command[0], words, dimensions=(24, columns), encoding="utf-8")
+        child.expect(pexpect.EOF)
+        shown.add(in_our_words((child.before or "").replace("\r\n", "\n")))
+        child.close()
     (text,) = shown
     assert text.startswith("Usage:  engine images ")
 

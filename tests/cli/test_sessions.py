@@ -130,8 +130,9 @@ def test_a_detached_exec_has_a_terminal_of_this_size() -> None:
         with RawListener(serve) as listener:
             environ = {"PATH": os.environ["PATH"], "DOCKER_HOST": listener.host, "DOCKER_CONFIG": "/nowhere"}
             line = [*command, "exec", "-d", "-t", "c0ffee", "sh"]
-            with pexpect.spawn(line[0], line[1:], env=environ, dimensions=(31, 97), timeout=20) as child:
-                child.expect(pexpect.EOF)
+            child: pexpect.spawn[bytes] = pexpect.spawn(line[0], line[1:], env=environ, dimensions=(31, 97), timeout=20)
+            child.expect(pexpect.EOF)
+            child.close()
         sizes.append([json.loads(body).get("ConsoleSize") for body in bodies])
     assert sizes == len(sizes) * [[[31, 97], [31, 97]]]
 
@@ -199,7 +200,7 @@ def test_the_engine_goes_before_it_tells_how_an_exec_ended() -> None:
                 return
             peer.send(container.answer(operation))
 
-    container = Container(lambda *_: None)
+    container = Container(lambda _container, _peer: None)
     with RawListener(serve) as listener:
         path = listener.host.removeprefix("unix://")
         code, stdout, stderr = engine(listener.host, "exec", "c0ffee", "true")
