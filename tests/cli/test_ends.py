@@ -117,6 +117,7 @@ WAITING = {
     "events": b"/events",
     "pull busybox": b"/images/create",
     "stop x": b"/stop",
+    "rm x y": b"/containers/",
     "restart x": b"/restart",
     "attach --no-stdin --sig-proxy=false x": b"/attach",
     "exec x true": b"/exec",
@@ -150,7 +151,7 @@ def test_interrupted(words: str, number: signal.Signals) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("words", ["wait x", "logs -f x", "events", "stop x"])
+@pytest.mark.parametrize("words", ["wait x", "logs -f x", "events", "stop x", "rm x y"])
 def test_interrupted_as_docker_is(words: str, number: signal.Signals) -> None:
     found = {interrupted(command, words, WAITING[words], number) for command in both_commands()}
     assert found == {(128 + number, "", "")}
