@@ -149,13 +149,22 @@ def _content(file: FileIO, size: int) -> Iterator[bytes]:
     """`size` bytes of a file, filled up to whole blocks."""
     left = size
     while left:
-        piece = file.read(min(left, _PIECE))
+        piece = _read(file, min(left, _PIECE))
         if not piece:
             raise InvalidValue(f"{file.name} became {left} bytes shorter while it was read")
         left -= len(piece)
         yield piece
     if size % _BLOCK:
         yield bytes(_BLOCK - size % _BLOCK)
+
+
+def _read(file: FileIO, size: int) -> bytes:
+    """At most `size` bytes. Raises OSError that names the file, which the system's own does not."""
+    try:
+        return file.read(size)
+    except OSError as error:
+        error.filename = file.name
+        raise
 
 
 def unpack(pieces: Iterable[bytes], folder: str, *, rename: tuple[str, str] | None = None) -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+UNREADABLE = "/sys/class/net/lo/speed"
+
 
 def packed(path: Path, name: str = "", **options: object) -> bytes:
     return b"".join(archive.pack(str(path), name, **options))  # type: ignore[arg-type]
@@ -132,6 +134,13 @@ def test_the_capabilities_of_a_namespace_are_those_of_any(tmp_path: Path) -> Non
     with tarfile.open(fileobj=io.BytesIO(packed(tmp_path))) as tar:
         value = tar.getmember("f").pax_headers["SCHILY.xattr.security.capability"]
     assert value.encode("utf-8", "surrogateescape") == struct.pack("<5I", 0x02000001, 0x400, 0, 0, 0)
+
+
+@pytest.mark.skipif(not os.path.exists(UNREADABLE), reason="no file here that opens and cannot be read")
+def test_a_fault_while_reading_is_told_with_the_file() -> None:
+    with pytest.raises(OSError, match="Invalid argument") as caught:
+        b"".join(archive.pack(UNREADABLE, "x"))
+    assert caught.value.filename == UNREADABLE
 
 
 def test_what_is_missing(tmp_path: Path) -> None:
