@@ -16,6 +16,7 @@ from engine_client.errors import EngineError, InvalidValue, ProtocolError, Strea
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from io import FileIO
     from tarfile import TarFile, TarInfo
     from typing import Any
 
@@ -34,9 +35,9 @@ def pack(
     """A tar of the file, link or folder at `path`, piece by piece.
 
     It is called `name` in the tar; with an empty one, a folder's content stands at the top. Links are kept as links,
-    sockets passed over. `leave_out` holds the rules of a `.dockerignore`, for the names in the tar; `owner` is a user's
-    and a group's number for all that is in it, instead of those it has. Iterating raises OSError, and InvalidValue for
-    a file that becomes shorter while it is read.
+    sockets passed over, and so is what goes while the folder is read. `leave_out` holds the rules of a `.dockerignore`,
+    for the names in the tar; `owner` is a user's and a group's number for all that is in it, instead of those it has.
+    Iterating raises OSError, and InvalidValue for a file that becomes shorter while it is read.
     """
     return _together(_packed(path, name, leave_out, owner))
 
@@ -53,24 +54,37 @@ def _together(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _packed(path: str, name: str, leave_out: Matcher | None, owner: tuple[int, int] | None) -> Iterator[bytes]:
-    from tarfile import PAX_FORMAT
-
+    os.lstat(path)  # what goes later is passed over
     seen: dict[tuple[int, int], str] = {}
-    for at, called in _walk(path, name, leave_out):
-        status = os.lstat(at)
-        if stat.S_ISSOCK(status.st_mode):
-            continue
-        info = _info(at, called, status, seen)
-        if owner is not None:
-            info.uid, info.gid = owner
-        yield info.tobuf(format=PAX_FORMAT, encoding="utf-8", errors="surrogateescape")
-        if info.isreg():
-            yield from _content(at, info.size)
+    for at, called in walk(path, name, leave_out):
+        try:
+            yield from _entry(at, called, owner, seen)
+        except FileNotFoundError:
+            pass
     yield bytes(2 * _BLOCK)
 
 
-def _walk(path: str, name: str, leave_out: Matcher | None) -> Iterator[tuple[str, str]]:
-    """Each path with its name in the tar: folders before what is in them, which is sorted."""
+def _entry(path: str, name: str, owner: tuple[int, int] | None, seen: dict[tuple[int, int], str]) -> Iterator[bytes]:
+    """One file in a tar. Raises FileNotFoundError before there is anything of it."""
+    from tarfile import PAX_FORMAT
+
+    status = os.lstat(path)
+    if stat.S_ISSOCK(status.st_mode):
+        return
+    info = _info(path, name, status, seen)
+    if owner is not None:
+        info.uid, info.gid = owner
+    head = info.tobuf(format=PAX_FORMAT, encoding="utf-8", errors="surrogateescape")
+    if not info.isreg():
+        yield head
+        return
+    with open(path, "rb", buffering=0) as file:
+        yield head
+        yield from _content(file, info.size)
+
+
+def walk(path: str, name: str = "", leave_out: Matcher | None = None) -> Iterator[tuple[str, str]]:
+    """Each path that `pack` puts into a tar, with its name there: folders before what is in them, which is sorted."""
     waiting: list[tuple[str, str, Sequence[bool]]] = [(path, name, ())]
     while waiting:
         at, called, above = waiting.pop()
@@ -79,10 +93,17 @@ def _walk(path: str, name: str, leave_out: Matcher | None) -> Iterator[tuple[str
             excluded, above = leave_out.step(called, above)
         if called and not excluded:
             yield at, called
-        is_folder = stat.S_ISDIR(os.lstat(at).st_mode)
-        if is_folder and not (excluded and leave_out is not None and not leave_out.may_take_in(called)):
-            children = sorted(os.listdir(at), reverse=True)
-            waiting += [(f"{at}/{child}", f"{called}/{child}" if called else child, above) for child in children]
+        if not (excluded and leave_out is not None and not leave_out.may_take_in(called)):
+            names = sorted(_names_in(at), reverse=True)
+            waiting += [(f"{at}/{child}", f"{called}/{child}" if called else child, above) for child in names]
+
+
+def _names_in(path: str) -> list[str]:
+    """What is in a folder: nothing where it has gone, or is none."""
+    try:
+        return os.listdir(path) if stat.S_ISDIR(os.lstat(path).st_mode) else []
+    except FileNotFoundError:
+        return []
 
 
 def _info(path: str, name: str, status: os.stat_result, seen: dict[tuple[int, int], str]) -> TarInfo:
@@ -96,7 +117,7 @@ def _info(path: str, name: str, status: os.stat_result, seen: dict[tuple[int, in
     info.type = kinds[stat.S_IFMT(status.st_mode)]
     info.mode = stat.S_IMODE(status.st_mode)
     info.uid, info.gid = status.st_uid, status.st_gid
-    info.mtime = int(status.st_mtime)
+    info.mtime = status.st_mtime_ns // 10**9
     if info.type == SYMTYPE:
         info.linkname = os.readlink(path)
     elif info.type in (CHRTYPE, BLKTYPE):
@@ -119,21 +140,31 @@ def _capability(path: str) -> dict[str, str]:
         value = os.getxattr(path, _CAPABILITY, follow_symlinks=False)
     except OSError:
         return {}
+    if value[3] == 3:  # the revision that ends with the root user of a namespace, which means nothing elsewhere
+        value = (value[:3] + b"\x02" + value[4:])[:20]
     return {_XATTR + _CAPABILITY: value.decode("utf-8", "surrogateescape")}
 
 
-def _content(path: str, size: int) -> Iterator[bytes]:
+def _content(file: FileIO, size: int) -> Iterator[bytes]:
     """`size` bytes of a file, filled up to whole blocks."""
     left = size
-    with open(path, "rb", buffering=0) as file:
-        while left:
-            piece = file.read(min(left, _PIECE))
-            if not piece:
-                raise InvalidValue(f"{path} became {left} bytes shorter while it was read")
-            left -= len(piece)
-            yield piece
+    while left:
+        piece = _read(file, min(left, _PIECE))
+        if not piece:
+            raise InvalidValue(f"{file.name} became {left} bytes shorter while it was read")
+        left -= len(piece)
+        yield piece
     if size % _BLOCK:
         yield bytes(_BLOCK - size % _BLOCK)
+
+
+def _read(file: FileIO, size: int) -> bytes:
+    """At most `size` bytes. Raises OSError that names the file, which the system's own does not."""
+    try:
+        return file.read(size)
+    except OSError as error:
+        error.filename = file.name
+        raise
 
 
 def unpack(pieces: Iterable[bytes], folder: str, *, rename: tuple[str, str] | None = None) -> None:
@@ -224,7 +255,7 @@ class _Target:
 
     def __init__(self, folder: str) -> None:
         self._folder = folder
-        self._folders: list[tuple[str, float]] = []
+        self._folders: list[tuple[str, int]] = []
         self._parent = ""
 
     def add(self, tar: TarFile, info: TarInfo) -> None:
@@ -238,7 +269,7 @@ class _Target:
         if info.isdir():
             if not os.path.isdir(path):
                 os.mkdir(path)
-            self._folders.append((path, info.mtime))
+            self._folders.append((path, _modified(info)))
         elif info.isreg():
             _write_file(tar, info, path)
         elif info.issym():
@@ -296,16 +327,32 @@ class _Target:
 
     def finish(self) -> None:
         """Set the folders' times, which what was written into them has changed."""
-        for path, mtime in self._folders:
-            os.utime(path, (mtime, mtime))
+        for path, modified in self._folders:
+            os.utime(path, ns=(modified, modified))
 
 
 def _write_file(tar: TarFile, info: TarInfo, path: str) -> None:
     content = tar.extractfile(info)
     assert content is not None
-    with open(path, "xb") as file:
+    with open(path, "xb", buffering=0, opener=_for_the_owner_alone) as file:
         while piece := content.read(_PIECE):
-            file.write(piece)
+            _write(file, piece)
+
+
+def _for_the_owner_alone(path: str, flags: int) -> int:
+    """Open a file that nobody else shall read before it has its own mode."""
+    return os.open(path, flags, 0o600)
+
+
+def _write(file: FileIO, data: bytes) -> None:
+    """Write it all. Raises OSError that names the file, which the system's own does not."""
+    left = memoryview(data)
+    try:
+        while left:
+            left = left[file.write(left) :]
+    except OSError as error:
+        error.filename = file.name
+        raise
 
 
 def _set_attributes(info: TarInfo, path: str) -> None:
@@ -319,7 +366,14 @@ def _set_attributes(info: TarInfo, path: str) -> None:
                     raise
     if not info.issym():
         os.chmod(path, info.mode & 0o7777)
-    os.utime(path, (info.mtime, info.mtime), follow_symlinks=False)
+    modified = _modified(info)
+    os.utime(path, ns=(modified, modified), follow_symlinks=False)
 
 
-__all__ = ["pack", "unpack"]
+def _modified(info: TarInfo) -> int:
+    """When a file was changed, in nanoseconds: tarfile itself has them as a float, which is not as exact."""
+    seconds, _, fraction = info.pax_headers.get("mtime", str(info.mtime)).partition(".")
+    return int(seconds + fraction[:9].ljust(9, "0"))
+
+
+__all__ = ["pack", "unpack", "walk"]

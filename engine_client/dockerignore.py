@@ -17,11 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _BOM = b"\xef\xbb\xbf"
+_LONGEST = 64 * 1024
 _MALFORMED = "syntax error in pattern"
 
 
 def read(data: bytes) -> list[str]:
-    """The rules in the bytes of a `.dockerignore` file: without comments, empty lines and leading slashes."""
+    """The rules in the bytes of a `.dockerignore` file: without comments, empty lines and leading slashes.
+
+    Raises InvalidValue for a line that docker refuses as too long.
+    """
+    if any(len(line) >= _LONGEST for line in data.split(b"\n")):
+        raise InvalidValue("bufio.Scanner: token too long")
     rules: list[str] = []
     for line in data.removeprefix(_BOM).decode("utf-8", "surrogateescape").split("\n"):
         rule = line.strip()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import resource
+import shutil
 import socket
+import struct
 import tarfile
 import tracemalloc
 from typing import TYPE_CHECKING
@@ -18,6 +21,8 @@ from engine_client.dockerignore import Matcher
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+UNREADABLE = "/sys/class/net/lo/speed"
 
 
 def packed(path: Path, name: str = "", **options: object) -> bytes:
@@ -102,9 +107,47 @@ def test_a_file_that_becomes_shorter(tmp_path: Path) -> None:
         list(pieces)
 
 
+def test_what_goes_while_it_is_read_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"x" * (1 << 20))
+    (tmp_path / "b").touch()
+    (tmp_path / "c/d").mkdir(parents=True)
+    (tmp_path / "e").touch()
+    pieces = archive.pack(str(tmp_path))
+    first = next(pieces)
+    (tmp_path / "b").unlink()
+    shutil.rmtree(tmp_path / "c")
+    assert names(first + b"".join(pieces)) == ["a", "e"]
+
+
+def test_times_are_those_of_the_second_before(tmp_path: Path) -> None:
+    for name, when in (("a", 1_700_000_000_999_999_999), ("b", -1_500_000_000), ("c", 0)):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, ns=(when, when))
+    with tarfile.open(fileobj=io.BytesIO(packed(tmp_path))) as tar:
+        assert [info.mtime for info in tar] == [1_700_000_000, -2, 0]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a program capabilities")
+def test_the_capabilities_of_a_namespace_are_those_of_any(tmp_path: Path) -> None:
+    (tmp_path / "f").touch()
+    os.setxattr(tmp_path / "f", "security.capability", struct.pack("<6I", 0x03000001, 0x400, 0, 0, 0, 1000))
+    with tarfile.open(fileobj=io.BytesIO(packed(tmp_path))) as tar:
+        value = tar.getmember("f").pax_headers["SCHILY.xattr.security.capability"]
+    assert value.encode("utf-8", "surrogateescape") == struct.pack("<5I", 0x02000001, 0x400, 0, 0, 0)
+
+
+@pytest.mark.skipif(not os.path.exists(UNREADABLE), reason="no file here that opens and cannot be read")
+def test_a_fault_while_reading_is_told_with_the_file() -> None:
+    with pytest.raises(OSError, match="Invalid argument") as caught:
+        b"".join(archive.pack(UNREADABLE, "x"))
+    assert caught.value.filename == UNREADABLE
+
+
 def test_what_is_missing(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         packed(tmp_path / "nowhere", "x")
+    with pytest.raises(FileNotFoundError):
+        packed(tmp_path / "nowhere")
 
 
 def test_another_name(tmp_path: Path) -> None:
@@ -197,6 +240,48 @@ def test_what_the_pieces_raise_is_raised(tmp_path: Path) -> None:
 
     with pytest.raises(StreamTruncated, match="cut"):
         archive.unpack(cut(), str(tmp_path))
+
+
+def test_nobody_else_can_read_what_is_half_written(tmp_path: Path) -> None:
+    secret = entry("secret")
+    secret.mode = 0o600
+    data = tar_of((secret, b"x" * 5000))
+    modes: list[int] = []
+
+    def cut() -> Iterator[bytes]:
+        yield data[:1000]
+        modes.append((tmp_path / "secret").stat().st_mode & 0o777)
+        yield data[1000:3000]
+
+    with pytest.raises(StreamTruncated):
+        archive.unpack(cut(), str(tmp_path))
+    assert [*modes, (tmp_path / "secret").stat().st_mode & 0o777] == [0o600, 0o600]
+
+
+@pytest.mark.parametrize(
+    ("text", "nanoseconds"),
+    [
+        ("1700000000.123456789", 1_700_000_000_123_456_789),
+        ("1700000000.1", 1_700_000_000_100_000_000),
+        ("1700000000.1234567899", 1_700_000_000_123_456_789),
+        ("1700000000", 1_700_000_000_000_000_000),
+    ],
+)
+@pytest.mark.parametrize("kind", [tarfile.REGTYPE, tarfile.DIRTYPE, tarfile.SYMTYPE])
+def test_times_to_the_nanosecond(text: str, nanoseconds: int, kind: bytes, tmp_path: Path) -> None:
+    archive.unpack([tar_of(with_headers("x", {"mtime": text}, kind, "y"))], str(tmp_path))
+    assert os.lstat(tmp_path / "x").st_mtime_ns == nanoseconds
+
+
+def test_a_full_disk_is_told_with_the_file(tmp_path: Path) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limits[1]))
+    try:
+        with pytest.raises(OSError, match="File too large") as caught:
+            archive.unpack([tar_of((entry("f"), b"x" * 5000))], str(tmp_path))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert caught.value.filename == str(tmp_path / "f")
 
 
 def test_memory_does_not_grow_with_files(tmp_path: Path) -> None:

@@ -13,6 +13,13 @@ def test_reading() -> None:
     assert dockerignore.read(b"") == []
 
 
+def test_a_line_is_shorter_than_64_kib() -> None:
+    longest = "x" * 65535
+    assert dockerignore.read(f"a\n{longest}\nb".encode()) == ["a", longest, "b"]
+    with pytest.raises(InvalidValue, match="token too long"):
+        dockerignore.read(f"a\n{longest}x\nb".encode())
+
+
 @pytest.mark.parametrize(
     ("rules", "left_out", "taken"),
     [

@@ -6,7 +6,7 @@ import os
 import stat
 from posixpath import join, relpath
 
-from engine_cli.failures import Failure, system_text
+from engine_cli.failures import Failure, system_failure, system_text, unresolved
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _PEEK = 1024  # two blocks of a tar
 _PIECE = 256 * 1024
 _COMPRESSED = (b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")  # gzip, bzip2, xz, zstd
-_DOCKERFILE = "Dockerfile"
+_DOCKERFILE, _IGNORE = "Dockerfile", ".dockerignore"
+_END = bytes(1024)  # of a tar
 
 
 class Context:
@@ -39,7 +40,7 @@ def from_stdin(stdin: FileIO, dockerfile: str) -> Context:
     if dockerfile:
         problem = "ambiguous Dockerfile source: both stdin and flag correspond to Dockerfiles"
         raise Failure(f"unable to prepare context: {problem}")
-    return Context(_tar_of({_DOCKERFILE: b"".join(_rest(start, stdin))}), _DOCKERFILE)
+    return Context([_file(_DOCKERFILE, b"".join(_rest(start, stdin)), 0o644), _END], _DOCKERFILE)
 
 
 def _read(file: FileIO, size: int) -> bytes:
@@ -84,17 +85,14 @@ def from_folder(folder: str, dockerfile: str, stdin: FileIO | None) -> Context:
     rules = _rules(root)
     leave_out = _matcher(rules)
     _check_readable(root, leave_out)
-    keep = [f"!{kept}" for kept in (".dockerignore", name) if kept != "-" and leave_out.excludes(kept)]
-    leave_out = _matcher([*rules, *keep])
-    if extra is None:
-        return Context(_packed(root, leave_out), name)
-    return _with_dockerfile(root, rules, leave_out, extra)
+    rules += [f"!{kept}" for kept in (_IGNORE, name) if kept != "-" and leave_out.excludes(kept)]
+    return Context(_packed(root, rules), name) if extra is None else _with_dockerfile(root, rules, extra)
 
 
-def _packed(root: str, leave_out: Matcher) -> Iterator[bytes]:
+def _packed(root: str, rules: Iterable[str]) -> Iterator[bytes]:
     from engine_client.archive import pack
 
-    return pack(root, leave_out=leave_out, owner=(0, 0))
+    return pack(root, leave_out=_matcher(rules), owner=(0, 0))
 
 
 def _dockerfile_in(root: str, given: str) -> str:
@@ -105,7 +103,7 @@ def _dockerfile_in(root: str, given: str) -> str:
     try:
         return relpath(os.path.realpath(path, strict=True), root)
     except OSError as error:
-        problem = f"unable to evaluate symlinks in Dockerfile path: lstat {error.filename}: {system_text(error)}"
+        problem = f"unable to evaluate symlinks in Dockerfile path: {unresolved(error)}"
         raise Failure(f"unable to prepare context: {problem}") from None
 
 
@@ -119,15 +117,20 @@ def _read_dockerfile(path: str) -> bytes:
 
 def _rules(root: str) -> list[str]:
     from engine_client import dockerignore
+    from engine_client.errors import InvalidValue
 
-    path = join(root, ".dockerignore")
+    path = join(root, _IGNORE)
     try:
         with open(path, "rb") as file:
             return dockerignore.read(file.read())
     except FileNotFoundError:
         return []
+    except IsADirectoryError as error:
+        raise Failure(f"error reading .dockerignore: read {path}: {system_text(error)}") from None
+    except InvalidValue as error:
+        raise Failure(f"error reading .dockerignore: {error}") from None
     except OSError as error:
-        raise Failure(f"open {path}: {system_text(error)}") from None
+        raise system_failure("open", error) from None
 
 
 def _matcher(rules: Iterable[str]) -> Matcher:
@@ -142,52 +145,49 @@ def _matcher(rules: Iterable[str]) -> Matcher:
 
 def _check_readable(root: str, leave_out: Matcher) -> None:
     """See that all can be read before anything is sent. Raises Failure."""
+    from engine_client.archive import walk
 
-    def refuse(error: OSError) -> None:
-        raise Failure(f"error checking context: can't stat '{error.filename}'")
-
-    for at, folders, files in os.walk(root, onerror=refuse):
-        above = "" if at == root else relpath(at, root) + "/"
-        folders[:] = [name for name in folders if not leave_out.excludes(above + name)]
-        for name in files:
-            path = join(at, name)
-            closed = stat.S_ISREG(os.lstat(path).st_mode) and not os.access(path, os.R_OK)
-            if closed and not leave_out.excludes(above + name):
+    try:
+        for path, _ in walk(root, leave_out=leave_out):
+            if stat.S_ISREG(os.lstat(path).st_mode) and not os.access(path, os.R_OK):
                 raise Failure(f"error checking context: no permission to read from '{path}'")
+    except OSError as error:
+        raise Failure(f"error checking context: can't stat '{error.filename}'") from None
 
 
-def _with_dockerfile(root: str, rules: list[str], leave_out: Matcher, dockerfile: bytes) -> Context:
+def _with_dockerfile(root: str, rules: list[str], dockerfile: bytes) -> Context:
     """A context and a Dockerfile from elsewhere, under a name that the context's .dockerignore hides from the build."""
     name = f".dockerfile.{os.urandom(10).hex()}"
-    path = join(root, ".dockerignore")
-    ignore = b".dockerignore"
-    if os.path.exists(path):
-        with open(path, "rb") as file:
-            ignore = file.read()
-    added = {".dockerignore": ignore + f"\n{name}\n".encode(), name: dockerfile}
-    return Context(_appended(_packed(root, leave_out), added), name)
+    hidden = f"\n{name}\n".encode()
+    try:
+        with open(join(root, _IGNORE), "rb") as file:
+            status = os.fstat(file.fileno())
+            ignore = _file(_IGNORE, file.read() + hidden, stat.S_IMODE(status.st_mode), status.st_mtime_ns // 10**9)
+    except FileNotFoundError:
+        ignore = _file(_IGNORE, _IGNORE.encode() + hidden, 0o600)
+    context = _packed(root, [*rules, _IGNORE])
+    return Context(_appended(context, [ignore, _file(name, dockerfile, 0o600)]), name)
 
 
-def _appended(tar: Iterable[bytes], files: dict[str, bytes]) -> Iterator[bytes]:
-    """The tar with more files at its end, which replace those of the same name when it is unpacked."""
-    end = bytes(1024)
+def _appended(tar: Iterable[bytes], files: Iterable[bytes]) -> Iterator[bytes]:
+    """The tar with more files at its end."""
     held = b""
     for piece in tar:
         held += piece
-        yield held[: -len(end)]
-        held = held[-len(end) :]
-    yield from _tar_of(files)
+        yield held[: -len(_END)]
+        held = held[-len(_END) :]
+    yield from files
+    yield _END
 
 
-def _tar_of(files: dict[str, bytes]) -> Iterator[bytes]:
+def _file(name: str, data: bytes, mode: int, modified: int | None = None) -> bytes:
+    """A file in a tar; one that has not been `modified` is new."""
     import time
     from tarfile import PAX_FORMAT, TarInfo
 
-    for name, data in files.items():
-        info = TarInfo(name)
-        info.mode, info.size, info.mtime = 0o600, len(data), int(time.time())
-        yield info.tobuf(PAX_FORMAT) + data + bytes(-len(data) % 512)
-    yield bytes(1024)
+    info = TarInfo(name)
+    info.mode, info.size, info.mtime = mode, len(data), int(time.time()) if modified is None else modified
+    return info.tobuf(PAX_FORMAT) + data + bytes(-len(data) % 512)
 
 
 def compressed(pieces: Iterable[bytes]) -> Iterator[bytes]:

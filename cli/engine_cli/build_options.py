@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine_cli.checks import values
 from engine_cli.failures import Failure
 from engine_cli.proxies import proxy_variables
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
     from engine_cli.cli import Cli
     from engine_cli.flags import Given
-    from engine_client.models import BuildOptions
+    from engine_client.models import BuildOptions, Ulimit
 
 _SWITCHES = {"q": "quiet", "nocache": "no-cache", "forcerm": "force-rm", "pull": "pull", "squash": "squash"}
 _NUMBERS = {"cpushares": "cpu-shares", "cpuperiod": "cpu-period", "cpuquota": "cpu-quota"}
@@ -35,12 +36,12 @@ def options_of(cli: Cli, given: Given) -> BuildOptions:
         "t": given.list("tag"),
         "buildargs": _build_args(cli, given),
         "labels": _labels(given),
-        "cachefrom": _split(given, "cache-from"),
-        "securityopt": _split(given, "security-opt"),
+        "cachefrom": values(given.list("cache-from")),
+        "securityopt": values(given.list("security-opt")),
         "extrahosts": _hosts(given),
         "ulimits": _ulimits(given),
         "networkmode": "" if given.str("network") == "default" else given.str("network"),
-        "isolation": "" if given.str("isolation") == "default" else given.str("isolation"),
+        "isolation": "" if given.str("isolation").lower() == "default" else given.str("isolation"),
         "platform": given.str("platform").lower(),
     }
     options: Any = {name: value for name, value in found.items() if value}
@@ -77,19 +78,13 @@ def _labels(given: Given) -> dict[str, str]:
     return pairs(given.list("label"))
 
 
-def _split(given: Given, option: str) -> list[str]:
-    from engine_client.spec.fields import split
-
-    return [field for word in given.list(option) for field in split(word)]
-
-
 def _hosts(given: Given) -> list[str]:
     from engine_client.spec.networks import extra_host
 
     return [extra_host(word) for word in given.list("add-host")]
 
 
-def _ulimits(given: Given) -> list[Any]:
-    from engine_client.spec.resources import ulimit
+def _ulimits(given: Given) -> list[Ulimit]:
+    from engine_client.spec.resources import ulimits
 
-    return [ulimit(word) for word in given.list("ulimit")]
+    return ulimits(given.list("ulimit"))

@@ -6,8 +6,9 @@ import os
 import stat
 from posixpath import basename, dirname, join
 
-from engine_cli.failures import Failure, system_failure
+from engine_cli.failures import Failure, system_failure, unresolved
 from engine_client.spec.paths import clean_path
+from engine_client.spec.quote import quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,10 +81,8 @@ def local_source(path: str, *, follow: bool) -> Place:
         status = os.lstat(resolved)
         if path.endswith(("/", "/.")) and not stat.S_ISDIR(os.stat(path).st_mode):
             raise NotADirectoryError
-    except NotADirectoryError:
-        raise Failure("not a directory") from None
     except OSError as error:
-        raise system_failure("lstat", error) from None
+        raise Failure(unresolved(error)) from None
     return Place(resolved, is_folder=stat.S_ISDIR(status.st_mode), name=name)
 
 
@@ -140,17 +139,17 @@ def _status(path: str) -> os.stat_result | None:
 
 def check_output(path: str) -> None:
     """Refuse a local path that cannot be written to. Raises Failure."""
-    folder = dirname(clean_path(path))
-    if not os.path.exists(folder):
-        raise Failure(f'invalid output path: directory "{folder}" does not exist')
     try:
         mode = os.stat(path).st_mode
     except FileNotFoundError:
+        folder = dirname(clean_path(path))
+        if not os.path.exists(folder):
+            raise Failure(f"invalid output path: directory {quote(folder)} does not exist") from None
         return
     except OSError as error:
         raise system_failure("stat", error) from None
     if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
-        raise Failure(f'invalid output path: "{path}" must be a directory or a regular file: got a device')
+        raise Failure(f"invalid output path: {quote(path)} must be a directory or a regular file: got a device")
 
 
 def destination(source: Place, target: Place) -> tuple[str, str]:

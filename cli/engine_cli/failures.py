@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from errno import ELOOP
+
 from engine_client._wire.query import quote
 from engine_client.errors import (
     APIError,
@@ -58,6 +60,13 @@ def _refused(error: PermissionRefused) -> str:
 def system_failure(operation: str, error: OSError) -> Failure:
     """What the system refused, in the form that docker gives it: `lstat /a: no such file or directory`."""
     return Failure(f"{operation} {error.filename}: {system_text(error)}")
+
+
+def unresolved(error: OSError) -> str:
+    """Why a path could not be followed to its end, as Go's EvalSymlinks says it."""
+    if isinstance(error, NotADirectoryError):
+        return "not a directory"
+    return "EvalSymlinks: too many links" if error.errno == ELOOP else f"lstat {error.filename}: {system_text(error)}"
 
 
 def system_text(error: OSError) -> str:

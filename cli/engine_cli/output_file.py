@@ -7,6 +7,7 @@ import stat
 import sys
 
 from engine_cli.failures import Failure, system_text
+from engine_client.errors import EngineError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,13 +25,17 @@ _KINDS = (
 def write(path: str, open_body: Callable[[], BodyStream], failed: str) -> None:
     """Write what `open_body` gives to the file at `path`, or to stdout where that is empty.
 
-    `failed` begins what is said of a file that can't be written to. Raises Failure, OSError, EngineError.
+    `failed` begins what is said of a file that can't be opened. Raises Failure, EngineError, and OSError of stdout.
     """
     if path:
         try:
             _write_file(path, open_body)
         except _Refused as error:
             raise Failure(f"{failed}: {error}") from None
+        except EngineError:
+            raise
+        except OSError as error:
+            raise Failure(f"write {path}: {system_text(error)}") from None
         return
     if sys.stdout.isatty():
         raise Failure("cowardly refusing to save to a terminal. Use the -o flag or redirect")
@@ -81,6 +86,8 @@ def _check(path: str) -> None:
         mode = os.lstat(path).st_mode
     except FileNotFoundError:
         return
+    except OSError as error:
+        raise _Refused(f"failed to stat output path: lstat {path}: {system_text(error)}") from None
     for is_kind, kind in _KINDS:
         if is_kind(mode):
             raise _Refused(f"cannot write to a {kind}")

@@ -304,8 +304,7 @@ def _rare_limits(given: dict[str, Any], _body: dict[str, Any], host: dict[str, A
         host["BlkioDeviceWriteBps"] = _each(resources.device_bytes, given, "device_write_bps")
         host["BlkioDeviceReadIOps"] = _each(resources.device_operations, given, "device_read_iops")
         host["BlkioDeviceWriteIOps"] = _each(resources.device_operations, given, "device_write_iops")
-        limits = {limit["Name"]: limit for limit in _each(resources.ulimit, given, "ulimit")}
-        host["Ulimits"] = [limits[name] for name in sorted(limits)]
+        host["Ulimits"] = resources.ulimits(given.get("ulimit", ()))
         host["Sysctls"] = pairs(_each(resources.sysctl, given, "sysctl"))
         host["CapAdd"] = resources.capabilities(given.get("cap_add", ()))
         host["CapDrop"] = resources.capabilities(given.get("cap_drop", ()))

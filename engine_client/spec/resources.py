@@ -12,6 +12,8 @@ from engine_client.spec.units import size
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from engine_client.models import (
         DeviceMapping,
         DeviceRequest,
@@ -54,6 +56,12 @@ def ulimit(text: str) -> Ulimit:
     if hard != -1 and soft > hard:
         raise InvalidValue(f"{complaint}{soft} > {hard}")
     return {"Name": name, "Soft": soft, "Hard": hard}
+
+
+def ulimits(texts: Iterable[str]) -> list[Ulimit]:
+    """One limit of each name, the last that is given, sorted by name. Raises InvalidValue."""
+    limits = {text.partition("=")[0]: ulimit(text) for text in texts}
+    return [limits[name] for name in sorted(limits)]
 
 
 def restart_policy(text: str) -> RestartPolicy:

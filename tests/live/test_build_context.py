@@ -8,17 +8,16 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
-import h11
 import pytest
 from support import copies
-from support.raw_listener import Peer, RawListener, reply
+from support.builder import Build, collecting
+from support.raw_listener import RawListener
 from support.shell import COMMAND
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.live
-PING = b"HTTP/1.1 200 OK\r\nApi-Version: 1.50\r\nOstype: linux\r\nContent-Length: 0\r\n\r\n"
 NAMES = ("a", "b", "foo", "foo.txt", "bar.md", ".git", "x.go", "ab", "b.c")
 PARTS = (
     "a", "b", "foo", "*", "**", "*.txt", "b?", "[a-f]*", "[^a]*", ".git", "**b", "foo**", "\\.git", "\\*", "*o*", ".",
@@ -54,10 +53,10 @@ def test_beside_docker(tmp_path: Path) -> None:
     version = subprocess.run([docker, "--version"], capture_output=True, text=True).stdout if docker else ""
     if docker is None or not version.startswith("Docker version 28."):
         pytest.skip(f"not compared with docker's own command: release 28 is wanted, here is {version or 'none'}")
-    contexts: list[bytes] = []
+    builds: list[Build] = []
     chance = random.Random(28)
     different: list[str] = []
-    with RawListener(lambda peer: collect(peer, contexts)) as engine:
+    with RawListener(collecting(builds)) as engine:
         environ = {**os.environ, "DOCKER_HOST": engine.host, "DOCKER_CONFIG": str(tmp_path), "DOCKER_BUILDKIT": "0"}
         for number in range(40):
             folder = tmp_path / str(number)
@@ -65,38 +64,13 @@ def test_beside_docker(tmp_path: Path) -> None:
             (folder / "Dockerfile").write_text("FROM x\n")
             rules = "".join(make_rule(chance) + "\n" for _ in range(chance.randint(1, 5)))
             (folder / ".dockerignore").write_text(rules)
-            theirs, ours = (sent(command, folder, environ, contexts) for command in ([docker], COMMAND))
+            theirs, ours = (sent(command, folder, environ, builds) for command in ([docker], COMMAND))
             if theirs != ours:
                 different.append(f"{rules!r}: docker {theirs}, engine {ours}")
     assert not different, "\n".join(different)
 
 
-def sent(command: list[str], folder: Path, environ: dict[str, str], contexts: list[bytes]) -> object:
+def sent(command: list[str], folder: Path, environ: dict[str, str], builds: list[Build]) -> object:
     """The entries of the tar that a build of a folder sends, or else the last line of what it says."""
     done = subprocess.run([*command, "build", str(folder)], env=environ, capture_output=True, text=True, timeout=60)
-    return list(copies.entries(contexts.pop())) if contexts else done.stderr.splitlines()[-1]
-
-
-def collect(peer: Peer, contexts: list[bytes]) -> None:
-    """Answer pings and builds, keeping the bodies of these."""
-    reader = h11.Connection(h11.SERVER)
-    target, body = b"", bytearray()
-    while True:
-        event = reader.next_event()
-        if isinstance(event, h11.Request):
-            target, body = event.target, bytearray()
-        elif isinstance(event, h11.Data):
-            body += event.data
-        elif isinstance(event, h11.EndOfMessage):
-            if b"/build" in target:
-                contexts.append(bytes(body))
-            peer.sock.sendall(reply(b'{"stream":"built\\n"}') if b"/build" in target else PING)
-            rest = reader.trailing_data[0]
-            reader = h11.Connection(h11.SERVER)
-            if rest:  # without any, h11 takes it for the end
-                reader.receive_data(rest)
-        elif event is h11.NEED_DATA:
-            data = peer.sock.recv(65536)
-            if not data:
-                return
-            reader.receive_data(data)
+    return list(copies.entries(builds.pop().context)) if builds else done.stderr.splitlines()[-1]

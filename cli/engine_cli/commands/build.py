@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from engine_cli import content_trust
-from engine_cli.checks import spec
+from engine_cli.checks import comma_separated, spec
 from engine_cli.command import PLATFORM, Command
 from engine_cli.failures import Failure, system_text
 from engine_cli.flags import Option
@@ -124,7 +124,7 @@ COMMAND = Command(
     (
         Option("add-host", "", (), 'Add a custom host-to-IP mapping ("host:ip")', "", spec("networks.extra_host")),
         Option("build-arg", "", (), "Set build-time variables", "", spec("env.variable")),
-        Option("cache-from", "", (), "Images to consider as cache sources", "strings"),
+        Option("cache-from", "", (), "Images to consider as cache sources", "strings", comma_separated),
         Option("cgroup-parent", "", "", 'Set the parent cgroup for the "RUN" instructions during build'),
         Option("compress", "", False, "Compress the build context using gzip"),
         Option("cpu-period", "", 0, "Limit the CPU CFS (Completely Fair Scheduler) period"),
@@ -153,7 +153,7 @@ COMMAND = Command(
         Option("pull", "", False, "Always attempt to pull a newer version of the image"),
         Option("quiet", "q", False, "Suppress the build output and print image ID on success"),
         Option("rm", "", True, "Remove intermediate containers after a successful build"),
-        Option("security-opt", "", (), "Security options", "strings"),
+        Option("security-opt", "", (), "Security options", "strings", comma_separated),
         Option("shm-size", "", "", 'Size of "/dev/shm"', "bytes", spec("units.size")),
         Option("squash", "", False, "Squash newly built layers into a single new layer", shown=False),
         Option("tag", "t", (), 'Name and optionally a tag in the "name:tag" format', "", _valid_name),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from errno import EDQUOT, EFBIG, EIO, ENOSPC
 
 from engine_cli import copying
 from engine_cli.command import Command
-from engine_cli.failures import Failure
+from engine_cli.failures import Failure, system_failure
 from engine_cli.flags import Option
-from engine_client.errors import APIError
+from engine_client.errors import APIError, EngineError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from engine_cli.cli import Cli
     from engine_cli.flags import Given
     from engine_client.models import ContainerPathStat
+
+_WHILE_WRITING = (ENOSPC, EDQUOT, EFBIG, EIO)
 
 
 def run(cli: Cli, given: Given) -> int:
@@ -70,7 +73,12 @@ def _unpack(pieces: Iterable[bytes], source: copying.Place, path: str) -> None:
 
     folder, name = copying.destination(source, copying.local_target(path))
     top = copying.split(source.path)[1]
-    unpack(pieces, folder, rename=("" if top == "/" else top, name) if name != top else None)
+    try:
+        unpack(pieces, folder, rename=("" if top == "/" else top, name) if name != top else None)
+    except EngineError:
+        raise
+    except OSError as error:
+        raise system_failure("write" if error.errno in _WHILE_WRITING else "open", error) from None
 
 
 def _copy_in(cli: Cli, given: Given, container: str, path: str, target: str) -> None:
@@ -90,6 +98,8 @@ def _copy_in(cli: Cli, given: Given, container: str, path: str, target: str) -> 
     copied = _Counted(pack(source.path.rstrip("/") or "/", "." if name == "/" else name))
     try:
         _put(cli, given, container, folder, copied)
+    except PermissionError as error:
+        raise system_failure("open", error) from None
     finally:
         _report(cli, given, copied, f"{container}:{place.path}")
 
