@@ -15,7 +15,7 @@ _SAYS = {
     "run --rm centos:7 nosuch-command": r"Error response from daemon: .*: crun: executable file `nosuch-command` not",
     "run --rm centos:7 /root": r"Error response from daemon: .*: crun: the path `/root` is not a regular file",
     "run -it --rm busybox nosuch": r"Error response from daemon: .*: crun: executable file `nosuch` not",
-    "exec -u nosuch c1 true": r"Error response from daemon: unable to find user nosuch",
+    "exec -u nosuch w1 true": r"Error response from daemon: unable to find user nosuch",
     # its names have no slash, and docker's command takes the first letter for one
     "system df -v": r"  c1$",
     "stats --no-stream c1": r"^<SHORT>  c1  ",
