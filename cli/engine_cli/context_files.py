@@ -17,6 +17,7 @@ from engine_client._tls import TLS
 from engine_client._typing import is_json_object
 from engine_client.errors import ConfigError, InvalidValue
 from engine_client.spec.fields import split
+from engine_client.spec.quote import quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -95,7 +96,10 @@ def _docker_endpoint(cli: Cli, options: Mapping[str, str]) -> tuple[dict[str, An
     if unknown:
         raise Failure("\n".join(f"unrecognized config key: {key}" for key in unknown))
     if "from" in options:
-        return _contexts.docker_endpoint(of_context(cli, options["from"])[0]), {}
+        there = _contexts.docker_endpoint(of_context(cli, options["from"])[0])
+        if there is None:
+            raise Failure(f"unable to get endpoint from context {quote(options['from'])}")
+        return there, {}
     ca, cert, key = (options.get(name, "") for name in ("ca", "cert", "key"))
     files = _files(ca, cert, key)
     skip = options.get("skip-tls-verify", "")
@@ -152,7 +156,7 @@ def unpack(data: bytes) -> Held:
                 value = loads(content)
             except (JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
                 raise Failure(f"invalid context: meta.json: {error}") from None
-            meta = value if is_json_object(value) else None
+            meta = _contexts.with_standard_names(value) if is_json_object(value) else None
         elif name.startswith("tls/"):
             parts = name.removeprefix("tls/").split("/")
             if len(parts) != 2 or not all(parts):

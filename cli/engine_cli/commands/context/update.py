@@ -25,7 +25,7 @@ def run(cli: Cli, given: Given) -> int:
         docker, files = docker_endpoint(cli, pairs(given.list("docker")))
         meta["Endpoints"] = {**_contexts.endpoints(meta), _contexts.DOCKER: docker}
         material = {**_contexts.load_material(name, cli.config_dir), _contexts.DOCKER: files}
-    _contexts.save(meta, cli.config_dir, material)
+    _contexts.save({**meta, "Name": name}, cli.config_dir, material)
     cli.out(name + "\n")
     cli.err(f'Successfully updated context "{name}"\n')
     return 0
