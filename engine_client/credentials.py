@@ -16,7 +16,7 @@ from binascii import a2b_base64, b2a_base64
 
 from engine_client import _credential_helper, address, config_file
 from engine_client._typing import is_json_object
-from engine_client._wire.jsontext import loads
+from engine_client._wire.jsontext import loads, with_names
 from engine_client.errors import ConfigError, CredentialHelperError, InvalidValue
 
 TYPE_CHECKING = False
@@ -157,8 +157,8 @@ class CredentialStore:
         if not text:
             return {}
         try:
-            entries = _section({"auths": loads(text.encode())["auths"]}, "auths", ENVIRONMENT)
-        except (ValueError, RecursionError, LookupError, TypeError):
+            entries = _section({"auths": with_names(loads(text.encode()), ("auths",))["auths"]}, "auths", ENVIRONMENT)
+        except (ValueError, RecursionError, LookupError, TypeError, AttributeError):
             raise ConfigError(f"{ENVIRONMENT} is not a JSON object with auths in it") from None
         return {name: _decoded(name, entry, ENVIRONMENT) for name, entry in entries.items()}
 
@@ -206,6 +206,7 @@ def _decoded(name: str, entry: object, where: str) -> dict[str, str]:
     where = f"{where}: auths of {name}"
     if not is_json_object(entry):
         raise ConfigError(f"{where} must be a JSON object")
+    entry = with_names(entry, ("auth", *_FIELDS))
     values = {field: value for field in _FIELDS if isinstance(value := entry.get(field), str) and value}
     text = entry.get("auth")
     if not text:

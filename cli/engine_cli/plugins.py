@@ -9,7 +9,7 @@ import os
 
 from engine_cli.catalogue import is_ours
 from engine_client._typing import is_json_list, is_json_object
-from engine_client._wire.jsontext import loads
+from engine_client._wire.jsontext import loads, with_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -144,8 +144,8 @@ def _take(plugin: Plugin, output: bytes) -> str:
         return "invalid metadata: it is not JSON"
     if not is_json_object(value):
         return f"invalid metadata: json: cannot unmarshal {_kind(value)} into Go value of type metadata.Metadata"
-    plugin.metadata = value
-    return _metadata_problem(value)
+    plugin.metadata = with_names(value, _TEXTS)
+    return _metadata_problem(plugin.metadata)
 
 
 def _metadata_problem(metadata: Mapping[str, Any]) -> str:

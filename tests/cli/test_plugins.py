@@ -156,6 +156,13 @@ def test_which_one_of_several(plugins: Plugins) -> None:
     assert plugins.run("--config", "/nowhere", "both")[0] == 1
 
 
+def test_metadata_in_any_case(plugins: Plugins) -> None:
+    said = {"schemaVersion": "0.1.0", "vendor": "Us", "SHORTDESCRIPTION": "A good one"}
+    plugins.add("good", TALKER % (json.dumps(said), "good", ""))
+    assert plugins.run("good") == (0, "good: good\n", "")
+    assert section(plugins.run("--help")[1], "Management Commands") == {"good*": "A good one"}
+
+
 def test_what_is_not_a_plugin(plugins: Plugins) -> None:
     plugins.add("broken", "#!/bin/sh\nexit 3\n")
     plugins.talker("Upper")
