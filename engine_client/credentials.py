@@ -212,9 +212,10 @@ def _decoded(name: str, entry: object, where: str) -> dict[str, str]:
     if not text:
         return values | {"serveraddress": name} if entry else {}
     try:
-        user, colon, password = a2b_base64(text, strict_mode=True).decode(errors="surrogateescape").partition(":")
-    except (Base64Error, ValueError, TypeError):
+        data = a2b_base64(text.replace("\r", "").replace("\n", ""), strict_mode=True)  # Go's decoder skips line breaks
+    except (Base64Error, ValueError, AttributeError):
         raise ConfigError(f"{where}: auth is not base64 of a name and a password") from None
+    user, colon, password = data.decode(errors="surrogateescape").partition(":")
     if not user or not colon:
         raise ConfigError(f"{where}: auth is not base64 of a name and a password")
     values |= {"username": user, "password": password.strip("\0"), "serveraddress": name}

@@ -64,6 +64,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
         ({"auth": basic("u:p")}, {"username": "u", "password": "p", "serveraddress": "h:1"}),
         ({"auth": basic("u:p:q\0\0")}, {"username": "u", "password": "p:q", "serveraddress": "h:1"}),
         ({"auth": basic("u:"), "identitytoken": "t"}, {"username": "u", "identitytoken": "t", "serveraddress": "h:1"}),
+        ({"auth": "dT\r\npw\n"}, {"username": "u", "password": "p", "serveraddress": "h:1"}),
         ({"username": "u", "password": "p"}, {"username": "u", "password": "p", "serveraddress": "h:1"}),
         ({"UserName": "u", "PASSWORD": "p"}, {"username": "u", "password": "p", "serveraddress": "h:1"}),
         ({"Auth": basic("u:p")}, {"username": "u", "password": "p", "serveraddress": "h:1"}),
