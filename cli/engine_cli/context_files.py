@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import tarfile
 import zipfile
 from json import JSONDecodeError, loads
@@ -13,6 +14,7 @@ from engine_cli.failures import Failure, system_text
 from engine_cli.flags import parse_bool
 from engine_client import _contexts, address
 from engine_client._contexts import DOCKER
+from engine_client._docker_host import taken_apart
 from engine_client._tls import TLS
 from engine_client._typing import is_json_object
 from engine_client.errors import ConfigError, InvalidValue
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     Held: TypeAlias = tuple[dict[str, Any], dict[str, dict[str, bytes]]]  # meta.json, and the certificates
 
 _KEYS = ("from", "host", "ca", "cert", "key", "skip-tls-verify")
+_HOST = re.compile("[a-z][a-z0-9+.-]*://.+", re.ASCII | re.DOTALL | re.IGNORECASE)
+_SOCKETS = ("unix", "npipe", "fd")
 _LONGEST = 10 * 1024 * 1024
 
 
@@ -102,23 +106,50 @@ def _docker_endpoint(cli: Cli, options: Mapping[str, str]) -> tuple[dict[str, An
         return there, {}
     ca, cert, key = (options.get(name, "") for name in ("ca", "cert", "key"))
     files = _files(ca, cert, key)
-    skip = options.get("skip-tls-verify", "")
     try:
-        skip_verify = parse_bool(skip) if skip else False
+        skip_verify = parse_bool(options.get("skip-tls-verify", "false"))
     except InvalidValue as error:
         raise Failure(f"skip-tls-verify: {str(error).removeprefix('strconv.ParseBool: ')}") from None
-    if files:
-        try:
-            TLS(ca, *((cert, key) if cert and key else ("", "")), verify=not skip_verify).context()
-        except ConfigError as error:
-            raise Failure(f"invalid docker endpoint options: {error}") from None
     host = options.get("host", "")
     if host:
-        try:
-            address.parse(host)
-        except InvalidValue as error:
-            raise Failure(f"unable to apply docker endpoint options: {error}") from None
+        own = (cert, key) if cert and key else ("", "")
+        _check_host(host, TLS(ca, *own, verify=not skip_verify) if files else None)
     return {**({"Host": host} if host else {}), "SkipTLSVerify": skip_verify}, files
+
+
+def _check_host(host: str, tls: TLS | None) -> None:
+    """Raises Failure where no engine can be there, or not with that TLS."""
+    scheme, _, rest = host.partition("://")
+    try:
+        taken_apart(rest)
+        if scheme.lower() == "ssh":
+            _check_ssh(rest)
+        elif tls is not None and scheme not in _SOCKETS:
+            tls.context()
+    except InvalidValue as error:
+        raise Failure(f"invalid docker endpoint options: parse {quote(host)}: {error}") from None
+    except (ConfigError, Failure) as error:
+        raise Failure(f"invalid docker endpoint options: {error}") from None
+    if _HOST.fullmatch(host) is None:
+        raise Failure(f"unable to apply docker endpoint options: unable to parse docker host `{host}`")
+
+
+def _check_ssh(address: str) -> None:
+    """Raises Failure for what the URL of an ssh must not have: above all a password, which would stand in the file."""
+    before, _, fragment = address.partition("#")
+    before, _, query = before.partition("?")
+    user, _, host = before.partition("/")[0].rpartition("@")
+    problem = ""
+    if ":" in user:
+        problem = "plain-text password is not supported"
+    elif not host or host.startswith(":"):
+        problem = "hostname is empty"
+    elif query:
+        problem = f"query parameters are not allowed: {quote(query)}"
+    elif fragment:
+        problem = f"fragments are not allowed: {quote(fragment)}"
+    if problem:
+        raise Failure(f"ssh host connection is not valid: invalid SSH URL: {problem}")
 
 
 def pack(held: Held) -> bytes:

@@ -112,3 +112,60 @@ def test_keys_in_any_case(contexts: Contexts) -> None:
     assert kept["Name"] == "odd"
     assert kept["Metadata"] == {"Description": "new"}
     assert kept["Endpoints"]["docker"]["Host"] == "unix:///x"
+
+
+@pytest.mark.parametrize(
+    ("host", "says"),
+    [
+        (
+            "ssh://user:pw@host",
+            "ssh host connection is not valid: invalid SSH URL: plain-text password is not supported",
+        ),
+        ("SSH://user:@host", "ssh host connection is not valid: invalid SSH URL: plain-text password is not supported"),
+        ("ssh://", "ssh host connection is not valid: invalid SSH URL: hostname is empty"),
+        ("ssh://u@:22/x", "ssh host connection is not valid: invalid SSH URL: hostname is empty"),
+        ("ssh://u@h?x=1", 'ssh host connection is not valid: invalid SSH URL: query parameters are not allowed: "x=1"'),
+        ("ssh://u@h/a#f", 'ssh host connection is not valid: invalid SSH URL: fragments are not allowed: "f"'),
+        ("ssh://h:x", 'parse "ssh://h:x": invalid port ":x" after host'),
+        ("tcp://h h", 'parse "tcp://h h": invalid character " " in host name'),
+        ("unix:///a%zz", 'parse "unix:///a%zz": invalid URL escape "%zz"'),
+        ("tcp://h:1,ca=/etc/hostname", "failed to retrieve context tls info: ca.pem seems invalid"),
+        ("xyz,ca=/etc/hostname", "failed to retrieve context tls info: ca.pem seems invalid"),
+    ],
+)
+def test_a_host_that_is_refused(contexts: Contexts, host: str, says: str) -> None:
+    said = contexts.refusal("context", "create", "new", "--docker", f"host={host}").splitlines()
+    assert said[0] == f"unable to create docker endpoint config: invalid docker endpoint options: {says}"
+    assert not contexts.meta("new").exists()
+
+
+@pytest.mark.parametrize("host", ["xyz", "unix://", "foo://", "x:y"])
+def test_what_is_no_host(contexts: Contexts, host: str) -> None:
+    assert contexts.refusal("context", "create", "new", "--docker", f"host={host}") == (
+        "unable to create docker endpoint config: unable to apply docker endpoint options: "
+        f"unable to parse docker host `{host}`"
+    )
+
+
+@pytest.mark.parametrize("value", ["", "maybe"])
+def test_what_is_neither_true_nor_false(contexts: Contexts, value: str) -> None:
+    assert contexts.refusal("context", "create", "new", "--docker", f"skip-tls-verify={value}") == (
+        f'unable to create docker endpoint config: skip-tls-verify: parsing "{value}": invalid syntax'
+    )
+
+
+@pytest.mark.parametrize(
+    ("docker", "host"),
+    [
+        ("host=unix:///x,ca=/etc/hostname", "unix:///x"),
+        ("host=ssh://u@h/x,ca=/etc/hostname", "ssh://u@h/x"),
+        ("ca=/etc/hostname", None),
+        ("host=tcp://h:1,cert=/etc/hostname", "tcp://h:1"),
+        ("host=foo://x", "foo://x"),
+        ("host=tcp://h:1/p", "tcp://h:1/p"),
+        ("host=unix:///é b", "unix:///é b"),
+    ],
+)
+def test_a_host_that_is_taken(contexts: Contexts, docker: str, host: str | None) -> None:
+    contexts.create("new", docker)
+    assert json.loads(contexts.meta("new").read_text())["Endpoints"]["docker"].get("Host") == host
