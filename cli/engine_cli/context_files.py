@@ -10,7 +10,7 @@ import zipfile
 from json import JSONDecodeError, loads
 
 from engine_cli.contexts_table import DEFAULT_DESCRIPTION
-from engine_cli.failures import Failure, system_text
+from engine_cli.failures import Failure, system_text, unwritten
 from engine_cli.flags import parse_bool
 from engine_client import _contexts, address
 from engine_client._contexts import DOCKER
@@ -34,6 +34,14 @@ _KEYS = ("from", "host", "ca", "cert", "key", "skip-tls-verify")
 _HOST = re.compile("[a-z][a-z0-9+.-]*://.+", re.ASCII | re.DOTALL | re.IGNORECASE)
 _SOCKETS = ("unix", "npipe", "fd")
 _LONGEST = 10 * 1024 * 1024
+
+
+def save(cli: Cli, meta: Mapping[str, Any], material: _contexts.Material | None = None) -> None:
+    """Write a context as a whole. Raises Failure."""
+    try:
+        _contexts.save(meta, cli.config_dir, material)
+    except OSError as error:
+        raise unwritten(_contexts.meta_folder(meta["Name"], cli.config_dir), error) from None
 
 
 def of_context(cli: Cli, name: str) -> Held:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from engine_client._wire.query import quote
 from engine_client.errors import (
     APIError,
@@ -58,6 +60,12 @@ def _refused(error: PermissionRefused) -> str:
 def system_failure(operation: str, error: OSError) -> Failure:
     """What the system refused, in the form that docker gives it: `lstat /a: no such file or directory`."""
     return Failure(f"{operation} {error.filename}: {system_text(error)}")
+
+
+def unwritten(folder: str, error: OSError) -> Failure:
+    """What the system refused of a file that was to be put into `folder`, which may not be there yet."""
+    operation = "open" if os.path.isdir(folder) else "mkdir"
+    return Failure(f"{operation} {error.filename or folder}: {system_text(error)}")
 
 
 def system_text(error: OSError) -> str:

@@ -16,6 +16,8 @@ from support.shell import COMMAND
 if TYPE_CHECKING:
     from pathlib import Path
 
+WITHOUT_PRIVILEGE = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]  # root keeps its own files
+
 
 class Contexts:
     """A docker configuration with contexts, and a command that knows it."""
@@ -169,3 +171,48 @@ def test_what_is_neither_true_nor_false(contexts: Contexts, value: str) -> None:
 def test_a_host_that_is_taken(contexts: Contexts, docker: str, host: str | None) -> None:
     contexts.create("new", docker)
     assert json.loads(contexts.meta("new").read_text())["Endpoints"]["docker"].get("Host") == host
+
+
+@pytest.mark.parametrize(
+    "words", [["create", ""], ["use", ""], ["update", ""], ["export", ""], ["import", "", "/nonexistent"]]
+)
+def test_no_name(contexts: Contexts, words: list[str]) -> None:
+    assert contexts.refusal("context", *words) == "context name cannot be empty"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give up what lets it write everywhere")
+def test_what_cannot_be_written(contexts: Contexts) -> None:
+    contexts.create("aa", "host=unix:///x")
+    contexts.command = [*WITHOUT_PRIVILEGE, *contexts.command]
+    folders = [contexts.folder, contexts.meta("aa").parent.parent, contexts.meta("aa").parent]
+    for folder in folders:
+        folder.chmod(0o555)
+    config, metas, meta = map(str, folders)
+    new = str(contexts.meta("bb").parent)
+    denied = ": permission denied"
+    assert re.fullmatch(f"open {config}/config.json\\w+{denied}", contexts.refusal("context", "use", "aa"))
+    assert contexts.refusal("context", "create", "bb", "--docker", "host=unix:///x") == f"mkdir {new}{denied}"
+    assert contexts.refusal("context", "create", "bb", "--from", "aa") == f"mkdir {new}{denied}"
+    assert re.fullmatch(f"open {meta}/\\S+{denied}", contexts.refusal("context", "update", "aa", "--description", "d"))
+    removing = "failed to remove context aa: failed to remove metadata: unlinkat"
+    said = contexts.refusal("context", "rm", "aa", "default").splitlines()
+    assert said == [f"{removing} {meta}/meta.json{denied}", 'context "default" cannot be removed']
+    assert contexts.refusal("context", "export", "aa", f"{metas}/x") == f"open {metas}/x{denied}"
+
+
+def test_what_cannot_be_exported_or_imported(contexts: Contexts) -> None:
+    contexts.create("aa", "host=unix:///x")
+    folder = contexts.folder
+    missing = f"open {folder}/no/x: no such file or directory"
+    assert contexts.refusal("context", "export", "aa", f"{folder}/no/x") == missing
+    assert contexts.refusal("context", "export", "aa", str(folder)) == f"open {folder}: file exists"
+    assert contexts.refusal("context", "import", "bb", f"{folder}/no/x") == missing
+    assert contexts.refusal("context", "import", "bb", str(folder)) == f"read {folder}: is a directory"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give up what lets it write everywhere")
+def test_a_first_context_that_cannot_be_written(contexts: Contexts) -> None:
+    contexts.command = [*WITHOUT_PRIVILEGE, *contexts.command]
+    contexts.folder.chmod(0o555)
+    said = contexts.refusal("context", "create", "aa", "--docker", "host=unix:///x")
+    assert said == f"mkdir {contexts.folder}/contexts: permission denied"
