@@ -174,9 +174,14 @@ class CredentialStore:
 
 
 def hostname(registry: str) -> str:
-    """The host's name in a registry's, which may be a URL: `h:5000` of `https://h:5000/v2/`."""
-    _, found, rest = registry.partition("://")
-    return (rest if found else registry).partition("/")[0]
+    """The host's name in a registry's, which may be a URL: `h:5000` of `https://u@h:5000/v2/`."""
+    authority = registry.partition("://")[2]
+    for mark in "/?#":
+        authority = authority.partition(mark)[0]
+    host = authority.rpartition("@")[2].removesuffix(":")
+    if host.startswith("[") and host.endswith("]"):
+        host = host[1:-1]
+    return host or registry.partition("/")[0]
 
 
 def _key(registry: str) -> str:

@@ -16,11 +16,11 @@ def run(cli: Cli, given: Given) -> int:
 
     store = CredentialStore(cli.config_dir)
     store.check()
-    server = given.args[0] if given.args else HUB
-    host = server if server == HUB else hostname(server)
+    server = given.args[0] if given.args else ""
+    host = hostname(server) if server else HUB
     cli.out(f"Removing login credentials for {host}\n")
     # names that credentials may have been stored under once
-    names = dict.fromkeys([server] if server == HUB else [server, host, f"http://{host}", f"https://{host}"])
+    names = dict.fromkeys([server, host, f"http://{host}", f"https://{host}"] if server else [HUB])
     problems: list[str] = []
     for name in names:
         try:
