@@ -202,6 +202,14 @@ def test_listed_in_help_and_info(plugins: Plugins) -> None:
     assert stderr.startswith(f'WARNING: Plugin "{bad}" is not valid: {old}\n')
 
 
+def test_shadowed_ones_are_told(plugins: Plugins) -> None:
+    first, second = plugins.talker("both", folder=plugins.extra), plugins.talker("both")
+    one = plugins.talker("one", Vendor="")
+    _, stdout, _ = plugins.run("info", "--format", "{{json .ClientInfo.Plugins}}")
+    told = {plugin["Name"]: (plugin["Path"], plugin.get("ShadowedPaths")) for plugin in json.loads(stdout)}
+    assert told == {"both": (str(first), [str(second)]), "one": (str(one), None)}
+
+
 def test_reasons_of_the_invalid_ones(plugins: Plugins) -> None:
     said = "failed to fetch metadata: "
     unmarshal = "invalid metadata: json: cannot unmarshal"
