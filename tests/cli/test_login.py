@@ -79,6 +79,19 @@ def test_what_cannot_be_kept(registries: Registries) -> None:
     assert said.endswith(": permission denied")
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give up what lets it write everywhere")
+def test_what_cannot_be_forgotten(tmp_path: Path) -> None:
+    """docker says nothing, and ends with 0."""
+    registries = Registries([*WITHOUT_PRIVILEGE, *COMMAND], tmp_path, "unix:///nonexistent")
+    registries.keep("h:1")
+    tmp_path.chmod(0o555)
+    code, stdout, stderr = registries.run("logout", "h:1")
+    assert (code, stdout) == (1, "Removing login credentials for h:1\n")
+    assert stderr.startswith(f"open {tmp_path}/config.json")
+    assert stderr.endswith(": permission denied\n")
+    assert registries.kept() == ["h:1"]
+
+
 @pytest.mark.parametrize(
     ("given", "name"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine_cli.command import Command
+from engine_cli.failures import unwritten
 from engine_client.errors import CredentialHelperError
 
 TYPE_CHECKING = False
@@ -27,6 +28,8 @@ def run(cli: Cli, given: Given) -> int:
             store.remove(name)
         except CredentialHelperError as error:
             problems.append(f"{name}: {error}\n")
+        except OSError as error:
+            raise unwritten(cli.config_dir, error) from None
     if len(problems) == len(names):
         cli.err("WARNING: could not erase credentials:\n" + "".join(problems))
     return 0
