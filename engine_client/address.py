@@ -141,7 +141,9 @@ def read_json(path: str) -> dict[str, Any]:
     try:
         with open(path, "rb") as file:
             value = loads(file.read())
-    except (OSError, ValueError, RecursionError) as error:
+    except OSError as error:
+        raise ConfigError(f"open {path}: {os.strerror(error.errno or 0).lower()}") from None
+    except (ValueError, RecursionError) as error:
         raise ConfigError(f"cannot read {path}: {error}") from None
     if not is_json_object(value):
         raise ConfigError(f"cannot read {path}: it must hold a JSON object")

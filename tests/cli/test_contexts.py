@@ -26,7 +26,6 @@ class Contexts:
         self.command = command
         self.folder = folder
         self.environ = {"PATH": os.environ["PATH"], "DOCKER_CONFIG": str(folder)}
-        self.is_ours = command == COMMAND
 
     def meta(self, name: str) -> Path:
         """Where a context is kept."""
@@ -216,3 +215,12 @@ def test_a_first_context_that_cannot_be_written(contexts: Contexts) -> None:
     contexts.folder.chmod(0o555)
     said = contexts.refusal("context", "create", "aa", "--docker", "host=unix:///x")
     assert said == f"mkdir {contexts.folder}/contexts: permission denied"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give up what lets it read everything")
+@pytest.mark.parametrize("words", [["context", "ls"], ["context", "use", "aa"], ["--context", "aa", "ps"]])
+def test_what_cannot_be_read(contexts: Contexts, words: list[str]) -> None:
+    contexts.create("aa", "host=unix:///x")
+    contexts.command = [*WITHOUT_PRIVILEGE, *contexts.command]
+    contexts.meta("aa").chmod(0)
+    assert contexts.refusal(*words).endswith(f"open {contexts.meta('aa')}: permission denied")
