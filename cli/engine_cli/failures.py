@@ -62,16 +62,16 @@ def system_failure(operation: str, error: OSError) -> Failure:
     return Failure(f"{operation} {error.filename}: {system_text(error)}")
 
 
-def unwritten(folder: str, error: OSError) -> Failure:
-    """What the system refused of a file that was to be put into `folder`, which may not be there yet."""
-    operation = "open" if os.path.isdir(folder) else "mkdir"
-    return Failure(f"{operation} {error.filename or folder}: {system_text(error)}")
-
-
 def system_text(error: OSError) -> str:
     """The system's own words, as docker begins them."""
     text = error.strerror or str(error)
     return text[:1].lower() + text[1:]
+
+
+def unwritten(folder: str, error: OSError) -> Failure:
+    """What the system refused of a file that was to be put into `folder`, which may not be there yet."""
+    operation = "open" if os.path.isdir(folder) else "mkdir"
+    return Failure(f"{operation} {error.filename or folder}: {system_text(error)}")
 
 
 def several(
