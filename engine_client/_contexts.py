@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from hashlib import sha256
 
-from engine_client._typing import is_json_object
+from engine_client._wire.jsontext import with_names
 from engine_client.address import DEFAULT_HOST, Endpoint, read_json
 from engine_client.errors import ConfigError
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     Material: TypeAlias = Mapping[str, Mapping[str, bytes]]  # endpoint: file name: what it holds
 
 DOCKER = "docker"  # the endpoint that is an engine
+NO_ENDPOINT = "cannot find docker endpoint in context"
+_META = {"Name": str, "Metadata": dict, "Endpoints": dict}
+_ENDPOINT = {"Host": str, "SkipTLSVerify": bool}
+_KINDS = {str: "a string", dict: "a JSON object", bool: "true or false"}
 
 
 def meta_folder(name: str, config_dir: str) -> str:
@@ -42,9 +46,10 @@ def _id(name: str) -> str:
 def endpoint(name: str, config_dir: str) -> Endpoint:
     """The engine that context `name` is about. Raises ConfigError."""
     docker = docker_endpoint(load(name, config_dir))
-    host = docker.get("Host")
-    tls = _tls(os.path.join(tls_folder(name, config_dir), DOCKER), skip_verify=docker.get("SkipTLSVerify") is True)
-    return Endpoint(host if isinstance(host, str) and host else DEFAULT_HOST, tls)
+    if docker is None:
+        raise ConfigError(NO_ENDPOINT)
+    tls = _tls(os.path.join(tls_folder(name, config_dir), DOCKER), skip_verify=bool(docker.get("SkipTLSVerify")))
+    return Endpoint(docker.get("Host") or DEFAULT_HOST, tls)
 
 
 def _tls(folder: str, *, skip_verify: bool) -> TLS | None:
@@ -67,27 +72,47 @@ def load(name: str, config_dir: str) -> dict[str, Any]:
     path = os.path.join(meta_folder(name, config_dir), "meta.json")
     if not os.path.exists(path):
         raise ConfigError(f'context "{name}": context not found: open {path}: no such file or directory')
-    return read_json(path)
+    return _read(path)
+
+
+def _read(path: str) -> dict[str, Any]:
+    """What a meta.json says. Raises ConfigError, also where what is known of it is not of its kind."""
+    meta = with_standard_names(read_json(path))
+    _check_kinds(meta, _META, path)
+    there = endpoints(meta)
+    _check_kinds(there, {DOCKER: dict}, path)
+    if there.get(DOCKER) is not None:
+        there[DOCKER] = docker = with_names(there[DOCKER], _ENDPOINT)
+        _check_kinds(docker, _ENDPOINT, path)
+    return meta
+
+
+def with_standard_names(meta: dict[str, Any]) -> dict[str, Any]:
+    """What a meta.json says, with its own keys as docker writes them."""
+    return with_names(meta, _META)
+
+
+def _check_kinds(value: Mapping[str, Any], kinds: Mapping[str, type], path: str) -> None:
+    for name, kind in kinds.items():
+        found = value.get(name)
+        if found is not None and not isinstance(found, kind):
+            raise ConfigError(f"cannot read {path}: {name} must be {_KINDS[kind]}")
 
 
 def metadata(meta: Mapping[str, Any]) -> dict[str, Any]:
     """The part about the context itself."""
-    return _object(meta, "Metadata")
+    return meta.get("Metadata") or {}
 
 
 def endpoints(meta: Mapping[str, Any]) -> dict[str, Any]:
     """What the context leads to, by kind."""
-    return _object(meta, "Endpoints")
+    return meta.get("Endpoints") or {}
 
 
-def docker_endpoint(meta: Mapping[str, Any]) -> dict[str, Any]:
-    """The engine that it is about: its `Host`, and `SkipTLSVerify`."""
-    return _object(endpoints(meta), DOCKER)
-
-
-def _object(meta: Mapping[str, Any], key: str) -> dict[str, Any]:
-    value = meta.get(key)
-    return value if is_json_object(value) else {}
+def docker_endpoint(meta: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The engine that it is about, if it is about one: its `Host`, and `SkipTLSVerify`."""
+    docker: dict[str, Any] | None = endpoints(meta).get(DOCKER)
+    return docker
 
 
 def load_all(config_dir: str) -> list[dict[str, Any]]:
@@ -98,7 +123,7 @@ def load_all(config_dir: str) -> list[dict[str, Any]]:
     except FileNotFoundError:
         return []
     paths = (os.path.join(folder, id, "meta.json") for id in ids)
-    return [read_json(path) for path in paths if os.path.exists(path)]
+    return [_read(path) for path in paths if os.path.exists(path)]
 
 
 def load_material(name: str, config_dir: str) -> dict[str, dict[str, bytes]]:

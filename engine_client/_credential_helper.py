@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from engine_client._typing import is_json_object
-from engine_client._wire.jsontext import dumps, loads
+from engine_client._wire.jsontext import decode_next, dumps, with_names
 from engine_client.errors import CredentialHelperError
 
 TYPE_CHECKING = False
@@ -43,6 +43,7 @@ def get(helper: str, registry: str) -> dict[str, str]:
         found = _reply(helper, "get", registry)
     except _NotKept:
         return {}
+    found = with_names(found, ("Username", "Secret"))
     user, secret = str(found.get("Username") or ""), str(found.get("Secret") or "")
     if user == _TOKEN_USER:
         return {"identitytoken": secret, "serveraddress": registry}
@@ -72,7 +73,7 @@ def registries(helper: str) -> list[str]:
 def _reply(helper: str, action: str, text: str) -> dict[str, Any]:
     output = _run(helper, action, text)
     try:
-        value = loads(output)
+        value, _ = decode_next(output.decode().lstrip())  # what comes behind it, docker does not look at
     except (ValueError, RecursionError):
         value = None
     if not is_json_object(value):

@@ -33,7 +33,7 @@ def full_form(value: str) -> str:
 
 def _tcp(address: str) -> str:
     try:
-        authority, path = _taken_apart(address)
+        authority, path = taken_apart(address)
     except InvalidValue as error:
         from engine_client.spec.quote import quote
 
@@ -59,8 +59,11 @@ def _split(authority: str) -> tuple[str, str] | None:
     return None if "[" in host or "]" in host else (host, port)
 
 
-def _taken_apart(address: str) -> tuple[str, str]:
-    """The host with its port, and the path, of a URL. Raises InvalidValue, in the words of Go's net/url."""
+def taken_apart(address: str) -> tuple[str, str]:
+    """The host with its port, and the path, of what follows a URL's `://`.
+
+    Raises InvalidValue, in the words of Go's net/url.
+    """
     if any(char < " " or char == "\x7f" for char in address):
         raise InvalidValue("net/url: invalid control character in URL")
     authority, slash, path = address.partition("#")[0].partition("?")[0].partition("/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from engine_client._typing import is_json_object
-from engine_client._wire.jsontext import loads
+from engine_client._wire.jsontext import loads, with_names
 from engine_client.errors import ConfigError, InvalidValue
 
 TYPE_CHECKING = False
@@ -132,7 +132,7 @@ def _current_context(config_dir: str) -> str | None:
     path = os.path.join(config_dir, "config.json")
     if not os.path.exists(path):
         return None
-    value = read_json(path).get("currentContext")
+    value = with_names(read_json(path), ("currentContext",)).get("currentContext")
     return value if isinstance(value, str) else None
 
 
@@ -141,7 +141,9 @@ def read_json(path: str) -> dict[str, Any]:
     try:
         with open(path, "rb") as file:
             value = loads(file.read())
-    except (OSError, ValueError, RecursionError) as error:
+    except OSError as error:
+        raise ConfigError(f"open {path}: {os.strerror(error.errno or 0).lower()}") from None
+    except (ValueError, RecursionError) as error:
         raise ConfigError(f"cannot read {path}: {error}") from None
     if not is_json_object(value):
         raise ConfigError(f"cannot read {path}: it must hold a JSON object")

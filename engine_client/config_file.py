@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from engine_client._typing import is_json_object
-from engine_client._wire.jsontext import decode_next
+from engine_client._wire.jsontext import decode_next, with_names
 from engine_client.errors import ConfigError
 
 TYPE_CHECKING = False
@@ -13,6 +13,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+_NAMES = (
+    "auths",
+    "cliPluginsExtraDirs",
+    "credHelpers",
+    "credsStore",
+    "currentContext",
+    "detachKeys",
+    "HttpHeaders",
+    "imagesFormat",
+    "networksFormat",
+    "proxies",
+    "pruneFilters",
+    "psFormat",
+    "statsFormat",
+    "volumesFormat",
+)  # what is read here; docker knows more
 _BLANKS = " \t\r\n"
 
 
@@ -24,7 +40,8 @@ def path_in(config_dir: str) -> str:
 def read(path: str) -> dict[str, Any]:
     """What the file at `path` holds, in its order; nothing where there is no file, or an empty one.
 
-    Raises ConfigError with line and column where it is not a JSON object, OSError where it cannot be read.
+    Keys may be in any case, as docker takes them; those that are read here get the names that they have here. Raises
+    ConfigError with line and column where it is not a JSON object, OSError where it cannot be read.
     """
     try:
         with open(path, "rb") as file:
@@ -50,7 +67,7 @@ def parse(data: bytes, path: str) -> dict[str, Any]:
         raise _broken(path, text[:end], "more than one JSON value")
     if not is_json_object(value):
         raise _broken(path, text[:start], "not a JSON object")
-    return value
+    return with_names(value, _NAMES)
 
 
 def change(path: str, edit: Callable[[dict[str, Any]], object]) -> None:

@@ -16,7 +16,7 @@ from binascii import a2b_base64, b2a_base64
 
 from engine_client import _credential_helper, address, config_file
 from engine_client._typing import is_json_object
-from engine_client._wire.jsontext import loads
+from engine_client._wire.jsontext import loads, with_names
 from engine_client.errors import ConfigError, CredentialHelperError, InvalidValue
 
 TYPE_CHECKING = False
@@ -157,8 +157,8 @@ class CredentialStore:
         if not text:
             return {}
         try:
-            entries = _section({"auths": loads(text.encode())["auths"]}, "auths", ENVIRONMENT)
-        except (ValueError, RecursionError, LookupError, TypeError):
+            entries = _section({"auths": with_names(loads(text.encode()), ("auths",))["auths"]}, "auths", ENVIRONMENT)
+        except (ValueError, RecursionError, LookupError, TypeError, AttributeError):
             raise ConfigError(f"{ENVIRONMENT} is not a JSON object with auths in it") from None
         return {name: _decoded(name, entry, ENVIRONMENT) for name, entry in entries.items()}
 
@@ -174,9 +174,14 @@ class CredentialStore:
 
 
 def hostname(registry: str) -> str:
-    """The host's name in a registry's, which may be a URL: `h:5000` of `https://h:5000/v2/`."""
-    _, found, rest = registry.partition("://")
-    return (rest if found else registry).partition("/")[0]
+    """The host's name in a registry's, which may be a URL: `h:5000` of `https://u@h:5000/v2/`."""
+    authority = registry.partition("://")[2]
+    for mark in "/?#":
+        authority = authority.partition(mark)[0]
+    host = authority.rpartition("@")[2].removesuffix(":")
+    if host.startswith("[") and host.endswith("]"):
+        host = host[1:-1]
+    return host or registry.partition("/")[0]
 
 
 def _key(registry: str) -> str:
@@ -206,14 +211,16 @@ def _decoded(name: str, entry: object, where: str) -> dict[str, str]:
     where = f"{where}: auths of {name}"
     if not is_json_object(entry):
         raise ConfigError(f"{where} must be a JSON object")
+    entry = with_names(entry, ("auth", *_FIELDS))
     values = {field: value for field in _FIELDS if isinstance(value := entry.get(field), str) and value}
     text = entry.get("auth")
     if not text:
         return values | {"serveraddress": name} if entry else {}
     try:
-        user, colon, password = a2b_base64(text, strict_mode=True).decode(errors="surrogateescape").partition(":")
-    except (Base64Error, ValueError, TypeError):
+        data = a2b_base64(text.replace("\r", "").replace("\n", ""), strict_mode=True)  # Go's decoder skips line breaks
+    except (Base64Error, ValueError, AttributeError):
         raise ConfigError(f"{where}: auth is not base64 of a name and a password") from None
+    user, colon, password = data.decode(errors="surrogateescape").partition(":")
     if not user or not colon:
         raise ConfigError(f"{where}: auth is not base64 of a name and a password")
     values |= {"username": user, "password": password.strip("\0"), "serveraddress": name}

@@ -72,10 +72,40 @@ def test_a_configuration_that_cannot_be_read(tmp_path: Path, config: str) -> Non
         resolve(None, environ={}, config_dir=str(tmp_path))
 
 
-@pytest.mark.parametrize("meta", [{}, {"Endpoints": None}, {"Endpoints": {"docker": []}}, at(None), at(""), at(7)])
+@pytest.mark.parametrize("meta", [{"Endpoints": {"docker": {}}}, at(None), at("")])
 def test_a_context_without_a_host_is_at_the_default_one(tmp_path: Path, meta: object) -> None:
     add_context(tmp_path, "odd", meta)
     assert resolve(None, context="odd", environ={}, config_dir=str(tmp_path)).host == DEFAULT
+
+
+@pytest.mark.parametrize("meta", [{}, {"Endpoints": None}, {"Endpoints": {}}, {"Endpoints": {"docker": None}}])
+def test_a_context_without_an_engine(tmp_path: Path, meta: object) -> None:
+    add_context(tmp_path, "odd", meta)
+    with pytest.raises(ConfigError, match=r"^cannot find docker endpoint in context$"):
+        resolve(None, context="odd", environ={}, config_dir=str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("meta", "says"),
+    [
+        ({"Name": 1}, "Name must be a string"),
+        ({"Metadata": "x"}, "Metadata must be a JSON object"),
+        ({"Endpoints": []}, "Endpoints must be a JSON object"),
+        ({"Endpoints": {"docker": []}}, "docker must be a JSON object"),
+        (at(7), "Host must be a string"),
+        ({"Endpoints": {"docker": {"SkipTLSVerify": "yes"}}}, "SkipTLSVerify must be true or false"),
+    ],
+)
+def test_a_context_with_what_is_not_of_its_kind(tmp_path: Path, meta: object, says: str) -> None:
+    path = add_context(tmp_path, "odd", meta)
+    with pytest.raises(ConfigError, match=f"^cannot read {path}: {says}$"):
+        resolve(None, context="odd", environ={}, config_dir=str(tmp_path))
+
+
+def test_keys_in_any_case(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text('{"CURRENTCONTEXT": "odd"}')
+    add_context(tmp_path, "odd", {"endpoints": {"docker": {"host": "tcp://h:1"}, "Docker": {"Host": "tcp://h:2"}}})
+    assert resolve(None, environ={}, config_dir=str(tmp_path)).host == "tcp://h:1"
 
 
 def test_a_context_that_is_not_there_or_cannot_be_read(tmp_path: Path) -> None:

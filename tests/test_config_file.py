@@ -100,6 +100,14 @@ def test_what_is_not_known_and_its_order_survive(path: Path) -> None:
     assert '"ü"' in path.read_text()
 
 
+def test_keys_in_any_case(path: Path) -> None:
+    path.write_text('{"Other": 1, "AUTHS": {"H": {}}, "psformat": "x", "credsstore": "", "credsStore": "y"}')
+    known: dict[str, Any] = {"Other": 1, "auths": {"H": {}}, "psFormat": "x", "credsstore": "", "credsStore": "y"}
+    assert [*config_file.read(str(path)).items()] == [*known.items()]
+    config_file.change(str(path), log_in)
+    assert json.loads(path.read_text()) == {**known, "auths": {"H": {}, "new": {"auth": "x"}}}
+
+
 def test_half_a_surrogate_pair_survives(path: Path) -> None:
     path.write_text('{"a": "\\ud800"}')
     config_file.change(str(path), log_in)

@@ -64,7 +64,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
         ({"auth": basic("u:p")}, {"username": "u", "password": "p", "serveraddress": "h:1"}),
         ({"auth": basic("u:p:q\0\0")}, {"username": "u", "password": "p:q", "serveraddress": "h:1"}),
         ({"auth": basic("u:"), "identitytoken": "t"}, {"username": "u", "identitytoken": "t", "serveraddress": "h:1"}),
+        ({"auth": "dT\r\npw\n"}, {"username": "u", "password": "p", "serveraddress": "h:1"}),
         ({"username": "u", "password": "p"}, {"username": "u", "password": "p", "serveraddress": "h:1"}),
+        ({"UserName": "u", "PASSWORD": "p"}, {"username": "u", "password": "p", "serveraddress": "h:1"}),
+        ({"Auth": basic("u:p")}, {"username": "u", "password": "p", "serveraddress": "h:1"}),
         ({"registrytoken": "r"}, {"registrytoken": "r", "serveraddress": "h:1"}),
         ({}, {}),
     ],
@@ -160,6 +163,20 @@ def test_the_systems_helper_is_taken_where_nothing_is_configured(folder: Folder)
 
 
 @pytest.mark.parametrize(
+    "reply",
+    [
+        '{"username": "u", "SECRET": "p"}',
+        '{"Username": "u", "Secret": "p"} and more',
+        '\n{"Secret": "p", "Username": "u"}{}',
+    ],
+)
+def test_a_reply_is_read_as_docker_reads_it(folder: Folder, reply: str) -> None:
+    folder.add_helper("odd", f"#!/bin/sh\necho '{reply}'\n")
+    store = folder.store({"CREDHELPERS": {"h:1": "odd"}})
+    assert store.get("h:1") == {"username": "u", "password": "p", "serveraddress": "h:1"}
+
+
+@pytest.mark.parametrize(
     ("script", "says"),
     [
         ("echo no; exit 3", "error getting credentials - err: exit status 3, out: `no`"),
@@ -196,6 +213,10 @@ def test_the_environment_comes_first(folder: Folder) -> None:
     store = folder.store({"auths": {"h:1": {"auth": basic("u:p")}, "h:2": {"auth": basic("u:p")}}}, given)
     assert [store.get(name).get("username") for name in ("h:1", "h:2", "h:3")] == ["env", "u", None]
     assert {name: auth.get("username") for name, auth in store.all().items()} == {"h:1": "env", "h:2": "u"}
+
+
+def test_keys_of_the_environment_in_any_case(folder: Folder) -> None:
+    assert folder.store({}, {"Auths": {"h:1": {"AUTH": basic("u:p")}}}).get("h:1").get("username") == "u"
 
 
 @pytest.mark.parametrize(

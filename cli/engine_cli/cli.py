@@ -83,7 +83,12 @@ class Cli:
         return address.resolve(self.host, context=default, environ=os.environ, config_dir=self.config_dir, tls=self.tls)
 
     def _headers(self) -> dict[str, str]:
-        """What config.json wants in each request."""
+        """What DOCKER_CUSTOM_HEADERS, or else config.json, wants in each request. Raises Failure."""
+        given = os.environ.get("DOCKER_CUSTOM_HEADERS")
+        if given:
+            from engine_cli.custom_headers import read
+
+            return read(given)
         headers = self.config.get("HttpHeaders")
         if not is_json_object(headers):
             return {}

@@ -173,7 +173,7 @@ def _contexts(cli: Cli) -> Iterator[str]:
     from engine_client._contexts import load_all
 
     try:
-        names = sorted(meta["Name"] for meta in load_all(cli.config_dir))
+        names = sorted(meta["Name"] for meta in load_all(cli.config_dir) if meta.get("Name"))
     except ConfigError:
         return
     yield from names

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import tarfile
 import zipfile
 from json import JSONDecodeError, loads
 
 from engine_cli.contexts_table import DEFAULT_DESCRIPTION
-from engine_cli.failures import Failure, system_text
+from engine_cli.failures import Failure, system_text, unwritten
 from engine_cli.flags import parse_bool
 from engine_client import _contexts, address
 from engine_client._contexts import DOCKER
+from engine_client._docker_host import taken_apart
 from engine_client._tls import TLS
 from engine_client._typing import is_json_object
 from engine_client.errors import ConfigError, InvalidValue
 from engine_client.spec.fields import split
+from engine_client.spec.quote import quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +31,17 @@ if TYPE_CHECKING:
     Held: TypeAlias = tuple[dict[str, Any], dict[str, dict[str, bytes]]]  # meta.json, and the certificates
 
 _KEYS = ("from", "host", "ca", "cert", "key", "skip-tls-verify")
+_HOST = re.compile("[a-z][a-z0-9+.-]*://.+", re.ASCII | re.DOTALL | re.IGNORECASE)
+_SOCKETS = ("unix", "npipe", "fd")
 _LONGEST = 10 * 1024 * 1024
+
+
+def save(cli: Cli, meta: Mapping[str, Any], material: _contexts.Material | None = None) -> None:
+    """Write a context as a whole. Raises Failure."""
+    try:
+        _contexts.save(meta, cli.config_dir, material)
+    except OSError as error:
+        raise unwritten(_contexts.meta_folder(meta["Name"], cli.config_dir), error) from None
 
 
 def of_context(cli: Cli, name: str) -> Held:
@@ -95,26 +108,56 @@ def _docker_endpoint(cli: Cli, options: Mapping[str, str]) -> tuple[dict[str, An
     if unknown:
         raise Failure("\n".join(f"unrecognized config key: {key}" for key in unknown))
     if "from" in options:
-        return _contexts.docker_endpoint(of_context(cli, options["from"])[0]), {}
+        there = _contexts.docker_endpoint(of_context(cli, options["from"])[0])
+        if there is None:
+            raise Failure(f"unable to get endpoint from context {quote(options['from'])}")
+        return there, {}
     ca, cert, key = (options.get(name, "") for name in ("ca", "cert", "key"))
     files = _files(ca, cert, key)
-    skip = options.get("skip-tls-verify", "")
     try:
-        skip_verify = parse_bool(skip) if skip else False
+        skip_verify = parse_bool(options.get("skip-tls-verify", "false"))
     except InvalidValue as error:
         raise Failure(f"skip-tls-verify: {str(error).removeprefix('strconv.ParseBool: ')}") from None
-    if files:
-        try:
-            TLS(ca, *((cert, key) if cert and key else ("", "")), verify=not skip_verify).context()
-        except ConfigError as error:
-            raise Failure(f"invalid docker endpoint options: {error}") from None
     host = options.get("host", "")
     if host:
-        try:
-            address.parse(host)
-        except InvalidValue as error:
-            raise Failure(f"unable to apply docker endpoint options: {error}") from None
+        own = (cert, key) if cert and key else ("", "")
+        _check_host(host, TLS(ca, *own, verify=not skip_verify) if files else None)
     return {**({"Host": host} if host else {}), "SkipTLSVerify": skip_verify}, files
+
+
+def _check_host(host: str, tls: TLS | None) -> None:
+    """Raises Failure where no engine can be there, or not with that TLS."""
+    scheme, _, rest = host.partition("://")
+    try:
+        taken_apart(rest)
+        if scheme.lower() == "ssh":
+            _check_ssh(rest)
+        elif tls is not None and scheme not in _SOCKETS:
+            tls.context()
+    except InvalidValue as error:
+        raise Failure(f"invalid docker endpoint options: parse {quote(host)}: {error}") from None
+    except (ConfigError, Failure) as error:
+        raise Failure(f"invalid docker endpoint options: {error}") from None
+    if _HOST.fullmatch(host) is None:
+        raise Failure(f"unable to apply docker endpoint options: unable to parse docker host `{host}`")
+
+
+def _check_ssh(address: str) -> None:
+    """Raises Failure for what the URL of an ssh must not have: above all a password, which would stand in the file."""
+    before, _, fragment = address.partition("#")
+    before, _, query = before.partition("?")
+    user, _, host = before.partition("/")[0].rpartition("@")
+    problem = ""
+    if ":" in user:
+        problem = "plain-text password is not supported"
+    elif not host or host.startswith(":"):
+        problem = "hostname is empty"
+    elif query:
+        problem = f"query parameters are not allowed: {quote(query)}"
+    elif fragment:
+        problem = f"fragments are not allowed: {quote(fragment)}"
+    if problem:
+        raise Failure(f"ssh host connection is not valid: invalid SSH URL: {problem}")
 
 
 def pack(held: Held) -> bytes:
@@ -152,7 +195,7 @@ def unpack(data: bytes) -> Held:
                 value = loads(content)
             except (JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
                 raise Failure(f"invalid context: meta.json: {error}") from None
-            meta = value if is_json_object(value) else None
+            meta = _contexts.with_standard_names(value) if is_json_object(value) else None
         elif name.startswith("tls/"):
             parts = name.removeprefix("tls/").split("/")
             if len(parts) != 2 or not all(parts):

@@ -18,6 +18,8 @@ _REST = _FIRST | set("_.+-")
 
 def check(name: str) -> None:
     """Raises Failure where no context can be called so."""
+    if not name:
+        raise Failure("context name cannot be empty")
     if name == DEFAULT_CONTEXT:
         raise Failure('"default" is a reserved context name')
     if len(name) < 2 or name[0] not in _FIRST or not _REST.issuperset(name):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from errno import ELOOP
 
 from engine_client._wire.query import quote
@@ -73,6 +74,12 @@ def system_text(error: OSError) -> str:
     """The system's own words, as docker begins them."""
     text = error.strerror or str(error)
     return text[:1].lower() + text[1:]
+
+
+def unwritten(folder: str, error: OSError) -> Failure:
+    """What the system refused of a file that was to be put into `folder`, which may not be there yet."""
+    operation = "open" if os.path.isdir(folder) else "mkdir"
+    return Failure(f"{operation} {error.filename or folder}: {system_text(error)}")
 
 
 def several(

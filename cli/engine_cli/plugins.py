@@ -9,7 +9,7 @@ import os
 
 from engine_cli.catalogue import is_ours
 from engine_client._typing import is_json_list, is_json_object
-from engine_client._wire.jsontext import loads
+from engine_client._wire.jsontext import loads, with_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,13 +33,17 @@ _TEXTS = ("SchemaVersion", "Vendor", "Version", "ShortDescription", "URL")
 
 
 class Plugin:
-    """A plugin: its name and path, what it says of itself, and the `problem` where it is not valid."""
+    """A plugin: its name and path, what it says of itself, and the `problem` where it is not valid.
 
-    __slots__ = ("metadata", "name", "path", "problem")
+    It goes before those at the `shadowed` paths.
+    """
 
-    def __init__(self, name: str, path: str) -> None:
+    __slots__ = ("metadata", "name", "path", "problem", "shadowed")
+
+    def __init__(self, name: str, path: str, *shadowed: str) -> None:
         self.name = name
         self.path = path
+        self.shadowed = [*shadowed]
         self.metadata: dict[str, Any] = {}
         self.problem = ""
 
@@ -51,7 +55,8 @@ class Plugin:
         """The plugin as `info` shows it in JSON."""
         said = {field: self.metadata[field] for field in _TEXTS if self.text(field)}
         problem = {"Err": self.problem} if self.problem else {}
-        return {**said, "Name": self.name, "Path": self.path, **problem}
+        shadowed = {"ShadowedPaths": self.shadowed} if self.shadowed else {}
+        return {**said, "Name": self.name, "Path": self.path, **problem, **shadowed}
 
 
 def folders(cli: Cli) -> list[str]:
@@ -76,11 +81,11 @@ def find(cli: Cli, name: str) -> Plugin | None:
 
 def find_all(cli: Cli) -> list[Plugin]:
     """All plugins, valid or not, by name."""
-    paths: dict[str, str] = {}
+    paths: dict[str, list[str]] = {}
     for folder in folders(cli):
         for name in _candidates(folder):
-            paths.setdefault(name.removeprefix(PREFIX), os.path.join(folder, name))
-    found = [Plugin(name, path) for name, path in sorted(paths.items())]
+            paths.setdefault(name.removeprefix(PREFIX), []).append(os.path.join(folder, name))
+    found = [Plugin(name, *those) for name, those in sorted(paths.items())]
     _examine(found)
     return found
 
@@ -144,8 +149,8 @@ def _take(plugin: Plugin, output: bytes) -> str:
         return "invalid metadata: it is not JSON"
     if not is_json_object(value):
         return f"invalid metadata: json: cannot unmarshal {_kind(value)} into Go value of type metadata.Metadata"
-    plugin.metadata = value
-    return _metadata_problem(value)
+    plugin.metadata = with_names(value, _TEXTS)
+    return _metadata_problem(plugin.metadata)
 
 
 def _metadata_problem(metadata: Mapping[str, Any]) -> str:

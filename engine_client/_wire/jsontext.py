@@ -9,6 +9,7 @@ from _json import encode_basestring_ascii, make_encoder, make_scanner
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
 _BLANKS = " \t\r\n"
@@ -47,6 +48,15 @@ def loads(data: bytes) -> Any:
     if end != len(text):
         raise ValueError("more than one JSON value")
     return value
+
+
+def with_names(value: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """The object, with those of `names` that it has written as they are there: docker does not mind their case.
+
+    A key that is one of them as it is goes before its likes.
+    """
+    standard = {name.lower(): name for name in names if name not in value}
+    return {standard.get(key.lower(), key): item for key, item in value.items()}
 
 
 def dumps(value: object) -> str:

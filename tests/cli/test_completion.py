@@ -161,6 +161,8 @@ def test_contexts_and_ids(environ: dict[str, str], tmp_path: Path) -> None:
     folder = tmp_path / "contexts/meta/abc"
     folder.mkdir(parents=True)
     (folder / "meta.json").write_text('{"Name": "far"}')
+    (tmp_path / "contexts/meta/nameless").mkdir()
+    (tmp_path / "contexts/meta/nameless/meta.json").write_text("{}")
     assert complete({**environ, "DOCKER_CONFIG": str(tmp_path)}, "-c ") == (["far", "default"], 4)
     ids = {**environ, "DOCKER_COMPLETION_SHOW_CONTAINER_IDS": "yes"}
     assert complete(ids, "attach ") == (["webwebweb", "web", "againagainagain", "again"], 4)

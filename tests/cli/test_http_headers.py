@@ -1,4 +1,7 @@
-"""HttpHeaders of config.json: in every request, but never in the place of those that the request itself has."""
+"""HttpHeaders of config.json, and DOCKER_CUSTOM_HEADERS in their place.
+
+They are in every request, but never in the place of those that the request itself has.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from support.docker import docker_28
 from support.raw_listener import Peer, RawListener, reply
 from support.shell import COMMAND
 
@@ -17,7 +21,9 @@ if TYPE_CHECKING:
 PING = b"HTTP/1.1 200 OK\r\nApi-Version: 1.50\r\nContent-Length: 0\r\n\r\n"
 
 
-def requests(folder: Path, headers: object, *words: str) -> tuple[list[list[str]], str]:
+def requests(
+    folder: Path, headers: object, *words: str, command: list[str] = COMMAND, custom: str = ""
+) -> tuple[list[list[str]], str]:
     """The header lines of each request that a command sends, and what it says on stderr."""
     seen: list[list[str]] = []
 
@@ -29,7 +35,8 @@ def requests(folder: Path, headers: object, *words: str) -> tuple[list[list[str]
     (folder / "config.json").write_text(json.dumps({"HttpHeaders": headers}))
     with RawListener(script) as engine:
         environ = {"PATH": os.environ["PATH"], "DOCKER_HOST": engine.host, "DOCKER_CONFIG": str(folder)}
-        line = [*COMMAND, *words]
+        environ["DOCKER_CUSTOM_HEADERS"] = custom
+        line = [*command, *words]
         done = subprocess.run(line, env=environ, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30)
     return seen, done.stderr
 
@@ -58,3 +65,47 @@ def test_what_is_no_header_is_refused_without_being_shown(tmp_path: Path, value:
 def test_what_is_no_object_is_passed_over(tmp_path: Path, headers: object) -> None:
     seen, stderr = requests(tmp_path, headers, "ps", "-q")
     assert (len(seen), stderr) == (2, "")
+
+
+@pytest.fixture(params=["engine", "docker"])
+def command(request: pytest.FixtureRequest) -> list[str]:
+    if request.param == "engine":
+        return COMMAND
+    docker = docker_28()
+    if docker is None:
+        pytest.skip("not compared with docker's own command: there is none of release 28.2")
+    return [docker]
+
+
+@pytest.mark.parametrize(
+    ("custom", "sent"),
+    [
+        ("", ["X-A: b"]),
+        ('X-One=1,"X-Two=a,b"', ["X-One: 1", "X-Two: a,b"]),
+        (" x-one =1, x-two= a=b,X-ONE=3", ["X-One: 3", "X-Two: a=b"]),
+        ("x-one=", ["X-One: "]),
+        ("\nx-one=1\nx-two=2\n", ["X-One: 1"]),
+        ("host=me,user-agent=me", []),
+    ],
+)
+def test_the_variable_goes_in_their_place(command: list[str], tmp_path: Path, custom: str, sent: list[str]) -> None:
+    seen, stderr = requests(tmp_path, {"X-A": "b"}, "ps", "-q", command=command, custom=custom)
+    assert stderr == ""
+    assert [sorted(line for line in lines if line.startswith("X-")) for lines in seen] == [sent, sent]
+    assert not [line for lines in seen for line in lines if line.endswith(": me")]
+
+
+@pytest.mark.parametrize(
+    ("custom", "says"),
+    [
+        ("bad", "failed to set {}: missing \"=\" in key=value pair: 'bad'"),
+        (" =v", "failed to set {}: value contains a key=value pair with an empty key: ' =v'"),
+        ("x=1,", "failed to set {}: value contains a key=value pair with an empty key: ''"),
+        ('"', "failed to parse {}: value must be formatted as comma-separated key=value pairs"),
+        ("\n", "failed to parse {}: value must be formatted as comma-separated key=value pairs"),
+    ],
+)
+def test_a_variable_that_cannot_be_understood(command: list[str], tmp_path: Path, custom: str, says: str) -> None:
+    seen, stderr = requests(tmp_path, {}, "ps", command=command, custom=custom)
+    where = "custom headers from DOCKER_CUSTOM_HEADERS environment variable"
+    assert (seen, stderr) == ([], f"Failed to initialize: {says.format(where)}\n")

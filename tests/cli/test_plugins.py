@@ -156,6 +156,13 @@ def test_which_one_of_several(plugins: Plugins) -> None:
     assert plugins.run("--config", "/nowhere", "both")[0] == 1
 
 
+def test_metadata_in_any_case(plugins: Plugins) -> None:
+    said = {"schemaVersion": "0.1.0", "vendor": "Us", "SHORTDESCRIPTION": "A good one"}
+    plugins.add("good", TALKER % (json.dumps(said), "good", ""))
+    assert plugins.run("good") == (0, "good: good\n", "")
+    assert section(plugins.run("--help")[1], "Management Commands") == {"good*": "A good one"}
+
+
 def test_what_is_not_a_plugin(plugins: Plugins) -> None:
     plugins.add("broken", "#!/bin/sh\nexit 3\n")
     plugins.talker("Upper")
@@ -193,6 +200,14 @@ def test_listed_in_help_and_info(plugins: Plugins) -> None:
     _, stdout, stderr = plugins.run("info")
     assert f" Plugins:\n  good: A good one (Us)\n    Version:  v1.2\n    Path:     {good}\n  hidden: Not" in stdout
     assert stderr.startswith(f'WARNING: Plugin "{bad}" is not valid: {old}\n')
+
+
+def test_shadowed_ones_are_told(plugins: Plugins) -> None:
+    first, second = plugins.talker("both", folder=plugins.extra), plugins.talker("both")
+    one = plugins.talker("one", Vendor="")
+    _, stdout, _ = plugins.run("info", "--format", "{{json .ClientInfo.Plugins}}")
+    told = {plugin["Name"]: (plugin["Path"], plugin.get("ShadowedPaths")) for plugin in json.loads(stdout)}
+    assert told == {"both": (str(first), [str(second)]), "one": (str(one), None)}
 
 
 def test_reasons_of_the_invalid_ones(plugins: Plugins) -> None:

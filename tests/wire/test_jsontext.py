@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine_client._wire.jsontext import decode_next, dumps, loads
+from engine_client._wire.jsontext import decode_next, dumps, loads, with_names
 
 VALUES: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -83,6 +83,16 @@ def test_the_next_value_and_where_it_ends() -> None:
     assert decode_next(text, 8) == ([2], 11)
     with pytest.raises(ValueError, match=r"^no JSON value$"):
         decode_next(text, 11)
+
+
+def test_names_in_any_case() -> None:
+    names = ("credsStore", "Host")
+    assert [*with_names({"HOST": 1, "Other": 2, "credsstore": 3}, names).items()] == [
+        ("Host", 1),
+        ("Other", 2),
+        ("credsStore", 3),
+    ]
+    assert with_names({"host": 1, "Host": 2, "HOST": 3}, names) == {"host": 1, "Host": 2, "HOST": 3}
 
 
 def test_what_cannot_be_written() -> None:

@@ -6,7 +6,7 @@ import os
 import sys
 
 from engine_cli.command import Command
-from engine_cli.failures import Failure, describe
+from engine_cli.failures import Failure, describe, unwritten
 from engine_cli.flags import Option
 from engine_client.errors import CredentialHelperError, EngineError, Unauthorized
 
@@ -32,8 +32,8 @@ def run(cli: Cli, given: Given) -> int:
     user, password = given.str("username"), _password(cli, given)
     store = CredentialStore(cli.config_dir)
     store.check()
-    server = given.args[0] if given.args else HUB
-    server = HUB if server in (HUB, "docker.io") else hostname(server)
+    server = given.args[0] if given.args else ""
+    server = HUB if server in ("", HUB, "docker.io") else hostname(server)
     stored: AuthConfig = _stored(store, server) if not user and not password else {}
     name = stored.get("username", "")
     status = ""
@@ -108,7 +108,7 @@ def _log_in(cli: Cli, store: CredentialStore, credentials: AuthConfig) -> str:
     except CredentialHelperError as error:
         raise Failure(f"Error saving credentials: {error}") from None
     except OSError as error:
-        raise Failure(f"Error saving credentials: {error.filename or store.path}: {error.strerror}") from None
+        raise Failure(f"Error saving credentials: {unwritten(os.path.dirname(store.path), error)}") from None
     if unencrypted:
         cli.err(_UNENCRYPTED.format(store.path))
     return reply["Status"]

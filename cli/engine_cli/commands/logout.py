@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine_cli.command import Command
+from engine_cli.failures import unwritten
 from engine_client.errors import CredentialHelperError
 
 TYPE_CHECKING = False
@@ -16,17 +17,19 @@ def run(cli: Cli, given: Given) -> int:
 
     store = CredentialStore(cli.config_dir)
     store.check()
-    server = given.args[0] if given.args else HUB
-    host = server if server == HUB else hostname(server)
+    server = given.args[0] if given.args else ""
+    host = hostname(server) if server else HUB
     cli.out(f"Removing login credentials for {host}\n")
     # names that credentials may have been stored under once
-    names = dict.fromkeys([server] if server == HUB else [server, host, f"http://{host}", f"https://{host}"])
+    names = dict.fromkeys([server, host, f"http://{host}", f"https://{host}"] if server else [HUB])
     problems: list[str] = []
     for name in names:
         try:
             store.remove(name)
         except CredentialHelperError as error:
             problems.append(f"{name}: {error}\n")
+        except OSError as error:
+            raise unwritten(cli.config_dir, error) from None
     if len(problems) == len(names):
         cli.err("WARNING: could not erase credentials:\n" + "".join(problems))
     return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine_cli.command import Command
-from engine_cli.context_files import docker_endpoint, of_context, pairs
+from engine_cli.context_files import docker_endpoint, of_context, pairs, save
 from engine_cli.context_names import check_new
 from engine_cli.context_options import DESCRIPTION, DOCKER, details
 from engine_cli.failures import Failure
@@ -32,7 +32,7 @@ def run(cli: Cli, given: Given) -> int:
         meta = {**meta, "Name": name}
         if description:
             meta["Metadata"] = {**_contexts.metadata(meta), "Description": description}
-    _contexts.save(meta, cli.config_dir, material)
+    save(cli, meta, material)
     cli.out(name + "\n")
     cli.err(f'Successfully created context "{name}"\n')
     return 0

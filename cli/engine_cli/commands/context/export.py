@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine_cli.command import Command
-from engine_cli.failures import Failure, system_text
+from engine_cli.failures import Failure, system_failure
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,10 +30,11 @@ def run(cli: Cli, given: Given) -> int:
         sys.stdout.buffer.write(data)
         return 0
     try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(data)
-    except FileExistsError as error:
-        raise Failure(f"open {path}: {system_text(error)}") from None
+        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise system_failure("open", error) from None
+    with open(fd, "wb") as file:
+        file.write(data)
     cli.err(f'Written file "{path}"\n')
     return 0
 

@@ -14,9 +14,8 @@ if TYPE_CHECKING:
 def run(cli: Cli, given: Given) -> int:
     import sys
 
-    from engine_cli.context_files import unpack
+    from engine_cli.context_files import save, unpack
     from engine_cli.context_names import check_new
-    from engine_client import _contexts
 
     name, path = given.args
     check_new(cli, name)
@@ -27,9 +26,10 @@ def run(cli: Cli, given: Given) -> int:
             with open(path, "rb") as file:
                 data = file.read()
     except OSError as error:
-        raise Failure(f"open {path}: {system_text(error)}") from None
+        operation = "read" if isinstance(error, IsADirectoryError) else "open"
+        raise Failure(f"{operation} {path}: {system_text(error)}") from None
     meta, material = unpack(data)
-    _contexts.save({**meta, "Name": name}, cli.config_dir, material)
+    save(cli, {**meta, "Name": name}, material)
     cli.out(name + "\n")
     cli.err(f'Successfully imported context "{name}"\n')
     return 0

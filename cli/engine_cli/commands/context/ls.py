@@ -44,8 +44,9 @@ def run(cli: Cli, given: Given) -> int:
 def _row(meta: dict[str, Any], current: str, *, short: bool) -> Row:
     name = meta.get("Name", "")
     description = _contexts.metadata(meta).get("Description", "")
-    host = _contexts.docker_endpoint(meta).get("Host", "")
-    return Row(name, description, host, current=name == current, short=short)
+    docker = _contexts.docker_endpoint(meta)
+    host, error = ("", _contexts.NO_ENDPOINT) if docker is None else (docker.get("Host") or "", "")
+    return Row(name, description, host, current=name == current, error=error, short=short)
 
 
 COMMAND = Command(

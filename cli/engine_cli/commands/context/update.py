@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine_cli.command import Command
-from engine_cli.context_files import docker_endpoint, pairs
+from engine_cli.context_files import docker_endpoint, pairs, save
 from engine_cli.context_names import check
 from engine_cli.context_options import DESCRIPTION, DOCKER, details
 from engine_client import _contexts
@@ -25,7 +25,7 @@ def run(cli: Cli, given: Given) -> int:
         docker, files = docker_endpoint(cli, pairs(given.list("docker")))
         meta["Endpoints"] = {**_contexts.endpoints(meta), _contexts.DOCKER: docker}
         material = {**_contexts.load_material(name, cli.config_dir), _contexts.DOCKER: files}
-    _contexts.save(meta, cli.config_dir, material)
+    save(cli, {**meta, "Name": name}, material)
     cli.out(name + "\n")
     cli.err(f'Successfully updated context "{name}"\n')
     return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine_cli.command import Command
 from engine_cli.context_names import check, told_of_override
-from engine_cli.failures import Failure
+from engine_cli.failures import Failure, unwritten
 from engine_client import _contexts, config_file
 from engine_client.address import DEFAULT_CONTEXT
 
@@ -30,7 +30,7 @@ def run(cli: Cli, given: Given) -> int:
 
 
 def set_current(cli: Cli, name: str) -> None:
-    """Make `name` the context in use from now on; the default where it is empty. Raises ConfigError, OSError."""
+    """Make `name` the context in use from now on; the default where it is empty. Raises ConfigError, Failure."""
 
     def edit(config: dict[str, object]) -> None:
         if name:
@@ -40,7 +40,10 @@ def set_current(cli: Cli, name: str) -> None:
 
     path = config_file.path_in(cli.config_dir)
     if config_file.read(path).get("currentContext", "") != name:
-        config_file.change(path, edit)
+        try:
+            config_file.change(path, edit)
+        except OSError as error:
+            raise unwritten(cli.config_dir, error) from None
 
 
 COMMAND = Command("context use", "CONTEXT", "Set the current docker context", run, (), (0, None))
