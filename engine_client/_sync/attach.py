@@ -32,6 +32,9 @@ if TYPE_CHECKING:
         idle: float | None
 
         @property
+        def done(self) -> bool: ...
+
+        @property
         def left(self) -> int: ...
 
         def fileno(self) -> int: ...
@@ -223,6 +226,7 @@ class _Hijacked:
     __slots__ = ("_rest", "idle", "stream")
 
     gap = HEADER_SIZE
+    done = False
 
     def __init__(self, stream: SocketStream, rest: bytes, idle: float | None) -> None:
         self.stream = stream

@@ -59,6 +59,40 @@ def test_bytes_behind_the_head_are_the_streams_first(way: str) -> None:
         run(way, listener.host, body)
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        reply(b"", "200 OK", "application/vnd.docker.raw-stream"),
+        reply(b"{}"),
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    ],
+    ids=["empty", "with a length", "in chunks"],
+)
+def test_a_body_is_no_stream(way: str, answer: bytes) -> None:
+    def wait(peer: Peer) -> None:
+        peer.read_request()
+        peer.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+        assert peer.read_to_end() == b""
+
+    async def body(engine: Any) -> None:
+        with pytest.raises(ProtocolError, match="answered 200 with a body instead of a stream"):
+            await engine.containers.attach("a", tty=True, wait="next-exit")
+        assert await engine.containers.list() == []
+
+    with RawListener(wait, serve(answer, reply(b"[]")), serve(reply(b"[]"))) as listener:
+        run(way, listener.host, body)
+
+
+def test_a_stream_without_an_upgrade(way: str) -> None:
+    async def body(engine: Any) -> None:
+        async with await engine.containers.attach("a", tty=True) as stream:
+            assert both(await stream.read_all()) == (b"output", b"")
+
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n"
+    with RawListener(attached(head + b"out", b"put")) as listener:
+        run(way, listener.host, body)
+
+
 def test_a_ttys_output_is_passed_on_as_it_is(way: str) -> None:
     async def body(engine: Any) -> None:
         async with await engine.containers.attach("a") as stream:

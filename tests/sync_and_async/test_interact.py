@@ -278,10 +278,10 @@ def test_one_that_is_refused_has_gone_before_that_is_said(way: str, in_other_wor
         peer.read_to_end()
 
     async def body(engine: Any) -> None:
-        def start() -> object:
+        def start() -> None:
             try:
                 with Engine(listener.host, version="1.51") as other:
-                    return other.containers.start("c0ffee")
+                    other.containers.start("c0ffee")
             except BadRequest:
                 if in_other_words:
                     raise LookupError("it cannot") from None
