@@ -6,6 +6,7 @@ import os
 import socket
 import struct
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -225,7 +226,28 @@ def test_writing_to_one_who_has_gone(way: str) -> None:
         run(way, listener.host, body)
 
 
-@pytest.mark.parametrize("stdin", [None, b"input"])
+@pytest.mark.unix_socket
+def test_who_takes_the_input_is_not_silent(way: str) -> None:
+    data = b"x" * (1 << 20)
+
+    def script(peer: Peer) -> None:
+        peer.read_request()
+        peer.send(FRAMED)
+        taken = 0
+        while received := peer.sock.recv(32 * 1024):
+            taken += len(received)
+            time.sleep(0.025)
+        peer.send(frame(1, b"%d" % taken))
+
+    async def body(engine: Any) -> None:
+        async with await engine.containers.attach("a", stdin=True) as stream:
+            assert (await stream.communicate(data)).stdout == b"%d" % len(data)
+
+    with RawListener(script) as listener:
+        run(way, listener.host, body, idle=0.4)
+
+
+@pytest.mark.parametrize("stdin", [None, b"input", b"x" * (8 << 20)], ids=["reading", "with input", "and much of it"])
 def test_silence(way: str, stdin: bytes | None) -> None:
     def script(peer: Peer) -> None:
         peer.read_request()
