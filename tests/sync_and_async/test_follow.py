@@ -396,6 +396,36 @@ def _send_inspection(peer: Peer) -> None:
     peer.send(reply(json.dumps(found).encode()))
 
 
+@pytest.mark.parametrize("time", ["2024-01-01T00:00:00Z", "10m", "", "1704067210."])
+def test_times_that_are_no_unix_seconds(way: str, time: str) -> None:
+    script = Script()
+
+    async def body(engine: Any) -> None:
+        for times in ({"since": time}, {"until": time}):
+            with pytest.raises(InvalidValue, match=f"no Unix seconds: '{time}'"):
+                await engine.containers.follow_logs("a", **times)
+            with pytest.raises(InvalidValue, match=f"no Unix seconds: '{time}'"):
+                await engine.system.follow_events(**times)
+
+    with RawListener(script) as listener:
+        run(way, listener.host, body)
+    assert script.asked == []
+
+
+@pytest.mark.parametrize("time", ["1704067210", "1704067210.+5", "+1704067210.0"])
+def test_the_same_beginning_after_a_break(way: str, time: str) -> None:
+    """Later than a second before what came last; a fraction may have a sign of its own, as Go reads it."""
+    script = Script(logs(record(SECOND // 2, b"a"), whole=False), logs(record(SECOND // 2, b"a")), logs(b""))
+
+    async def body(engine: Any) -> None:
+        async with await engine.containers.follow_logs("a", since=time) as stream:
+            assert [text async for _, text in stream] == [b"a"]
+
+    with RawListener(script) as listener:
+        run(way, listener.host, body)
+    assert {query["since"] for query in script.asked} == {time}
+
+
 def test_closed_is_closed(way: str) -> None:
     async def body(engine: Any) -> None:
         async with await engine.containers.follow_logs("a") as stream:
