@@ -16,7 +16,7 @@ from support.stream_kinds import UPGRADED, frame
 from support.three_ways import LOOPS, descriptors
 
 from engine_client import Engine, Timeouts
-from engine_client._exchange import ConnectionState
+from engine_client._sync.http import Connection
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -76,7 +76,7 @@ def test_a_stream_closed_by_one_thread_while_another_reads_its_end() -> None:
         peer.read_to_end()
 
     def hold_up(frame: FrameType, event: str, _value: object) -> None:
-        if event == "call" and frame.f_code is ConnectionState.close.__code__:
+        if event == "call" and frame.f_code is Connection.close.__code__:
             closing.set()
             assert called.wait(10)
 
