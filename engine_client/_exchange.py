@@ -262,21 +262,22 @@ class Interrupt:
     `called` says that it has. The making of a connection it does not cut short.
     """
 
-    __slots__ = ("_lease", "_waited_on", "called")
+    __slots__ = ("_waited_on", "called")
 
     def __init__(self) -> None:
         self.called = False
-        self._waited_on: AnyConnection | None = None
-        self._lease = Lease()
+        self._waited_on: tuple[AnyConnection, Lease] | None = None
 
     def __call__(self) -> None:
         self.called = True
-        if self._waited_on is not None and self._lease.take():
-            self._waited_on.close()
+        if (waited_on := self._waited_on) is not None:
+            connection, lease = waited_on
+            if lease.take():
+                connection.close()
 
     def watch(self, connection: AnyConnection) -> None:
         """From now on this is what is waited on. Raises StreamClosed once called."""
-        self._waited_on, self._lease = connection, connection.lease
+        self._waited_on = connection, connection.lease
         if self.called:  # in another thread, maybe just now
             self()
             raise StreamClosed("the stream is closed")
