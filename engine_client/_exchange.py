@@ -12,9 +12,17 @@ from engine_client._sockets import SocketState
 from engine_client._trace import Exchange
 from engine_client._typing import Generic, TypeVar
 from engine_client._version import __version__
-from engine_client._wire.bodies import body_decoder
+from engine_client._wire.bodies import UntilCloseBody, body_decoder
 from engine_client._wire.http1 import HeadReader, encode_fields, encode_request
-from engine_client.errors import ConnectionLost, DeadlinePassed, EngineError, EngineTimeout, StreamTruncated
+from engine_client.errors import (
+    ConnectionLost,
+    DeadlinePassed,
+    EngineError,
+    EngineTimeout,
+    ProtocolError,
+    StreamClosed,
+    StreamTruncated,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -119,16 +127,36 @@ def _upload_headers(upload: Upload) -> list[tuple[str, str]]:
     return [("Content-Type", upload.media_type), framing]
 
 
+class Lease:
+    """The right to give back or to close a connection that was lent out: only the first to take it has it.
+
+    Threads may take it at once; what comes too late must leave alone what may be another call's by then.
+    """
+
+    __slots__ = ("_left",)
+
+    def __init__(self) -> None:
+        self._left = [True]
+
+    def take(self) -> bool:
+        """Whether this is the first time."""
+        try:
+            return self._left.pop()
+        except IndexError:
+            return False
+
+
 class ConnectionState(Generic[Socket]):
     """A connection between two requests. `reused` says that it has answered before."""
 
-    __slots__ = ("keep_alive", "release", "reused", "stream")
+    __slots__ = ("keep_alive", "lease", "release", "reused", "stream")
 
     def __init__(self, stream: Socket, release: Callable[[Self], None]) -> None:
         self.stream = stream
         self.release = release
         self.reused = False
         self.keep_alive = True
+        self.lease = Lease()
 
     def close(self) -> None:
         """Close the connection."""
@@ -138,7 +166,7 @@ class ConnectionState(Generic[Socket]):
 class ReplyState(Generic[Socket]):
     """A reply: its head, and how far its body has come. At the body's end its connection goes back to the idle ones."""
 
-    __slots__ = ("_body", "_connection", "_pieces", "_rest", "head", "idle")
+    __slots__ = ("_body", "_connection", "_lease", "_pieces", "_rest", "head", "idle")
 
     def __init__(
         self, connection: ConnectionState[Socket], method: str, head: Head, rest: bytes, idle: float | None
@@ -146,6 +174,7 @@ class ReplyState(Generic[Socket]):
         self.head = head
         self.idle = idle
         self._connection = connection
+        self._lease = connection.lease
         self._rest = rest
         hijacked = head.status == 101
         self._body = body_decoder(method, head)
@@ -158,13 +187,24 @@ class ReplyState(Generic[Socket]):
         return self._connection.stream.fileno()
 
     def hijack(self) -> tuple[Socket, bytes, float | None]:
-        """The byte stream beneath, what came behind the head (its first bytes), and the idle timeout."""
+        """The byte stream beneath, what came behind the head (its first bytes), and the idle timeout.
+
+        Raises ProtocolError where the reply has a body of its own instead.
+        """
+        if self.head.status != 101 and not isinstance(self._body, UntilCloseBody):
+            self.close()
+            raise ProtocolError(f"the engine answered {self.head.status} with a body instead of a stream")
         return self._connection.stream, self._rest, self.idle
 
     def close(self) -> None:
         """Give up what has not been read. The connection is closed unless the body was read to its end."""
-        if not self._body.done or self.head.status == 101:
+        if self._lease.take():
             self._connection.close()
+
+    @property
+    def done(self) -> bool:
+        """Whether the body has come to its end, so that the connection is no longer this reply's."""
+        return self._body.done
 
     @property
     def left(self) -> int:
@@ -203,6 +243,8 @@ class ReplyState(Generic[Socket]):
         return pieces
 
     def _finish(self) -> None:
+        if not self._lease.take():
+            return
         if self._body.rest:  # nothing was asked for: whatever this is, the connection can't be trusted
             self._connection.keep_alive = False
         self._connection.release(self._connection)
@@ -212,6 +254,33 @@ if TYPE_CHECKING:
     AnyConnection = ConnectionState[Any]
 
 Connection = TypeVar("Connection", bound="AnyConnection")
+
+
+class Interrupt:
+    """Ends what a session waits for, from another thread or task, and all that it would ask for afterwards.
+
+    `called` says that it has. The making of a connection it does not cut short.
+    """
+
+    __slots__ = ("_waited_on", "called")
+
+    def __init__(self) -> None:
+        self.called = False
+        self._waited_on: tuple[AnyConnection, Lease] | None = None
+
+    def __call__(self) -> None:
+        self.called = True
+        if (waited_on := self._waited_on) is not None:
+            connection, lease = waited_on
+            if lease.take():
+                connection.close()
+
+    def watch(self, connection: AnyConnection) -> None:
+        """From now on this is what is waited on. Raises StreamClosed once called."""
+        self._waited_on = connection, connection.lease
+        if self.called:  # in another thread, maybe just now
+            self()
+            raise StreamClosed("the stream is closed")
 
 
 class IdleConnections(Generic[Connection]):
@@ -243,6 +312,7 @@ class IdleConnections(Generic[Connection]):
             connection.close()
             return
         connection.reused = True
+        connection.lease = Lease()
         self._idle.append(connection)
         if self.closed:  # in another thread, since it was looked at
             self.close()

@@ -8,7 +8,7 @@ from engine_client._typing import TypeVar
 from engine_client._wire.jsonlines import JSONLinesDecoder
 from engine_client._wire.records import RecordDecoder
 from engine_client.errors import ProtocolError
-from engine_client.timestamps import format_unix, parse_stamp
+from engine_client.timestamps import format_unix, parse_stamp, parse_unix
 
 T = TypeVar("T")
 
@@ -43,12 +43,14 @@ class Mark:
     Times repeat, and those of two writers overtake one another a little. So it counts the records seen from the first
     one with the `newest` time on, and lets as many pass when they come again. `gaps` counts the times that this first
     one did not come again: the engine has forgotten it, and maybe others that were never seen. `lost`: times have gone
-    back for long, so that nothing can be told any more.
+    back for long, so that nothing can be told any more. Raises InvalidValue for a `start` that is no Unix seconds.
     """
 
     __slots__ = ("_again", "_found", "_seen", "gaps", "newest", "start")
 
     def __init__(self, start: str | None) -> None:
+        if start is not None:
+            parse_unix(start)
         self.start = start
         self.newest: int | None = None
         self.gaps = 0
@@ -67,7 +69,7 @@ class Mark:
         self._again = dict(self._seen)
         self._found = False
         since = format_unix(self.newest - MARGIN)
-        return since if self.start is None else max(since, self.start, key=float)
+        return since if self.start is None else max(since, self.start, key=parse_unix)
 
     def is_new(self, stamp: int) -> bool:
         """Whether the next record has not been seen yet; from now on it has."""

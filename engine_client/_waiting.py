@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine_client._wire.text import LineDecoder
 from engine_client.errors import ContainerEnded, InvalidValue, Unhealthy
 
 TYPE_CHECKING = False
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
 
     from engine_client.models import ContainerInspectResponse
 
-_LONGEST_LINE = 64 * 1024
+_AS_THEY_ARE = "latin-1"  # each byte a character, and back
 
 
 def name_of(container: ContainerInspectResponse) -> str:
@@ -47,26 +48,20 @@ def ended(container: ContainerInspectResponse, before: str) -> ContainerEnded:
 class LineFinder:
     """Output to the first line that `wanted` is in: text, bytes, or a compiled pattern of bytes."""
 
-    __slots__ = ("_partial", "_pattern", "_text")
+    __slots__ = ("_lines", "_pattern", "_text")
 
     def __init__(self, wanted: str | bytes | re.Pattern[bytes]) -> None:
         self._pattern = None if isinstance(wanted, (str, bytes)) else wanted
         self._text = wanted.encode() if isinstance(wanted, str) else wanted if isinstance(wanted, bytes) else b""
-        self._partial = {1: b"", 2: b""}
+        self._lines = LineDecoder(_AS_THEY_ARE, "strict")
 
-    def feed(self, pieces: list[tuple[int, bytes]]) -> bytes | None:
-        """The line, without its end, once it has come."""
-        for stream, data in pieces:
-            *lines, rest = (self._partial[stream] + data).split(b"\n")
-            self._partial[stream] = rest[-_LONGEST_LINE:]
-            for line in lines:
-                if self._matches(text := line.removesuffix(b"\r")):
-                    return text
-        return None
+    def feed(self, pieces: list[tuple[int, bytes]] | None) -> bytes | None:
+        """The line, without its end, once it has come; with None, the end, the same for lines that have none.
 
-    def eof(self) -> bytes | None:
-        """The same for lines that have no end."""
-        return next((line for line in self._partial.values() if line and self._matches(line)), None)
+        Raises ProtocolError for a line of over 16 Mi bytes.
+        """
+        lines = (text.encode(_AS_THEY_ARE) for _, text in self._lines.feed(pieces) or ())
+        return next((line for line in lines if self._matches(line)), None)
 
     def _matches(self, line: bytes) -> bool:
         return self._text in line if self._pattern is None else self._pattern.search(line) is not None

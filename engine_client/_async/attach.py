@@ -9,7 +9,14 @@ from engine_client._exchange import READ_SIZE
 from engine_client._run import Output
 from engine_client._typing import Generic, TypeVar
 from engine_client._wire.stdcopy import CollectedOutput, decode_received, is_raw, output_decoder
-from engine_client.errors import ConnectionLost, EngineError, InvalidValue, StreamTruncated
+from engine_client.errors import (
+    ConnectionLost,
+    DeadlinePassed,
+    EngineError,
+    EngineTimeout,
+    InvalidValue,
+    StreamTruncated,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +39,7 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+_SEND_SIZE = 64 * 1024
 
 
 def iterate(receive: Callable[[], Awaitable[list[T] | None]]) -> AsyncIterator[T]:
@@ -90,16 +98,22 @@ class AsyncStream:
 class AsyncPendingReply(AsyncStream, Generic[T]):
     """A reply whose head has come, which says that the request is registered, and whose body is still waited for."""
 
-    __slots__ = ("_call", "_reply")
+    __slots__ = ("_call", "_pieces", "_reply")
 
     def __init__(self, reply: AsyncReply, call: Call[T]) -> None:
         super().__init__(reply)
         self._reply = reply
         self._call = call
+        self._pieces: list[bytes] = []
 
     async def result(self) -> T:
-        """Wait for the body and decode it. Raises StreamTruncated, ProtocolError, EngineTimeout, StreamClosed."""
-        return self._call.decode(self._reply.head, await self._reply.read_all())
+        """Wait for the body and decode it. Raises StreamTruncated, ProtocolError, EngineTimeout, StreamClosed.
+
+        After an EngineTimeout or a cancellation it may be waited for again.
+        """
+        while (pieces := await self._reply.receive()) is not None:
+            self._pieces += pieces
+        return self._call.decode(self._reply.head, b"".join(self._pieces))
 
 
 class AsyncBodyStream(AsyncStream):
@@ -227,7 +241,7 @@ class AsyncAttachStream(AsyncOutputStream):
     One task may write while another one reads.
     """
 
-    __slots__ = ("_ask_exit_code", "_exit_code", "_hijacked", "_waiting")
+    __slots__ = ("_ask_exit_code", "_exit_code", "_hijacked", "_taken", "_waiting")
 
     def __init__(
         self,
@@ -239,6 +253,7 @@ class AsyncAttachStream(AsyncOutputStream):
         self._ask_exit_code = exit_code
         self._waiting = waiting
         self._exit_code: int | None = None
+        self._taken = 0
         self._hijacked = _AsyncHijacked(*reply.hijack())
         super().__init__(self._hijacked, is_raw(reply.head.media_type, tty))
 
@@ -275,7 +290,7 @@ class AsyncAttachStream(AsyncOutputStream):
         return await self.communicate()
 
     async def communicate(self, data: bytes | None = None) -> Output:
-        """As `read_all`, writing `data` to stdin and ending it meanwhile.
+        """As `read_all`, writing `data` to stdin and ending it meanwhile. A container that takes it is not idle.
 
         Raises as reading and `exit_code` do, and InvalidValue as `close_write` does.
         """
@@ -298,7 +313,7 @@ class AsyncAttachStream(AsyncOutputStream):
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(self._feed, data)
             try:
-                output = await super().read_all()
+                output = await self._read_while_fed()
             except EngineError as error:  # a task group would wrap it
                 failure = error
             tasks.cancel_scope.cancel()
@@ -306,13 +321,31 @@ class AsyncAttachStream(AsyncOutputStream):
             raise failure
         return output
 
+    async def _read_while_fed(self) -> Output:
+        collected = CollectedOutput()
+        while (pieces := await self._receive_while_fed()) is not None:
+            collected.add(pieces)
+        return Output(*collected.result())
+
+    async def _receive_while_fed(self) -> list[tuple[int, bytes]] | None:
+        """As `receive`; as long as the container takes its input, it need not say anything."""
+        while True:
+            taken = self._taken
+            try:
+                return await self.receive()
+            except EngineTimeout as error:
+                if isinstance(error, DeadlinePassed) or self._taken == taken:
+                    raise
+
     def _check_has_end(self) -> None:
         if self.tty:
             raise InvalidValue("a TTY's input has no end to send: write Ctrl-D, b'\\x04', instead")
 
     async def _feed(self, data: bytes) -> None:
         try:
-            await self.write(data)
+            for at in range(0, len(data), _SEND_SIZE):
+                await self.write(data[at : at + _SEND_SIZE])
+                self._taken += 1
             await self.close_write()
         except EngineError:
             pass  # the container may well have ended without reading all of its input: reading tells

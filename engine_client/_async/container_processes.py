@@ -96,7 +96,8 @@ class AsyncContainerProcesses:
         """As `logs` with `follow`, but going on after a lost connection or a restart of the engine, no line twice.
 
         A compound call: inspect, and GET /containers/{id}/logs as often as needed, until the engine has been away for
-        `give_up_after` seconds. Raises InvalidValue for a container with a TTY, whose log cannot be resumed.
+        `give_up_after` seconds. Raises InvalidValue for a container with a TTY, whose log cannot be resumed, and
+        where `since` or `until` are no Unix seconds.
         """
         from engine_client._async.follow import follow_logs
 
@@ -121,7 +122,7 @@ class AsyncContainerProcesses:
         """Wait until a container writes a line with `wanted` in it, a text or a compiled pattern; that line.
 
         Output from before the call counts, from `since` on. A compound call: GET /containers/{id}/logs, and inspect.
-        Raises ContainerEnded, and DeadlinePassed after `timeout` seconds.
+        Raises ContainerEnded, DeadlinePassed after `timeout` seconds, and ProtocolError for a line of over 16 Mi bytes.
         """
         from engine_client._async.waiting import wait_for_log
 

@@ -10,7 +10,7 @@ from engine_client._negotiate import version_tuple
 from engine_client._run import RunResult, interactive_config, run_config, status_code
 from engine_client._wire.query import segment
 from engine_client._wire.stdcopy import says_tty
-from engine_client.errors import EngineError, EngineTimeout, InvalidValue, NotFound, WaitFailed
+from engine_client.errors import Conflict, EngineError, EngineTimeout, InvalidValue, NotFound, WaitFailed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -212,7 +212,8 @@ class AsyncContainers(AsyncContainerFiles, AsyncContainerProcesses):
 
         `force` kills it first, `volumes` takes its anonymous volumes along. Conflict: it runs, and not forced.
         """
-        await self._session.send(_remove(id, force=force, volumes=volumes, link=link))
+        query = {"force": force, "v": volumes, "link": link}
+        await self._session.send(Call("DELETE", f"/containers/{segment(id)}", nothing, query=query, expect=(204,)))
 
     async def prune(self, *, filters: Filters | None = None) -> ContainerPruneResponse:
         """Remove all containers that do not run: POST /containers/prune."""
@@ -246,9 +247,18 @@ class AsyncContainers(AsyncContainerFiles, AsyncContainerProcesses):
                 output = await stream.communicate(stdin)
         finally:
             if remove:
-                removal = _remove(id, force=True, volumes=True)
-                await self._session.clean_up(lambda session: session.send(removal))
+                await self._session.clean_up(lambda session: AsyncContainers(session)._clear_away(id))
         return RunResult(id, output.stdout, output.stderr, output.exit_code or 0)
+
+    async def _clear_away(self, id: str) -> None:
+        """Remove what the engine may be removing by itself, as `AutoRemove` tells it to."""
+        try:
+            await self.remove(id, force=True, volumes=True)
+        except NotFound:
+            pass
+        except Conflict as error:
+            if "already in progress" not in error.message:
+                raise
 
     async def interact(
         self,
@@ -369,8 +379,3 @@ async def _exit_code(waiting: AsyncPendingReply[ContainerWaitResponse]) -> int:
 
 def _wait(id: str, condition: str | None) -> Call[ContainerWaitResponse]:
     return Call("POST", f"/containers/{segment(id)}/wait", json_value, query={"condition": condition})
-
-
-def _remove(id: str, *, force: bool, volumes: bool, link: bool = False) -> Call[None]:
-    query = {"force": force, "v": volumes, "link": link}
-    return Call("DELETE", f"/containers/{segment(id)}", nothing, query=query, expect=(204,))

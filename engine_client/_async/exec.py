@@ -107,7 +107,7 @@ class AsyncExec:
         except BaseException as error:
             if kill:
                 killing = kill_config(body, mark)
-                failure = await self._session.clean_up(lambda session: AsyncExec(session)._kill(container, killing))
+                failure = await self._kill(container, killing)
                 if failure:
                     error.add_note(f"what it started could not be killed: {failure}")
             raise
@@ -138,8 +138,11 @@ class AsyncExec:
 
     async def _kill(self, container: str, config: ExecConfig) -> str:
         """Run what kills to its end; what went wrong."""
+        command = config.get("Cmd", ())
         try:
-            done = await self.run(container, config.get("Cmd", ()), config=config)
+            done = await self._session.clean_up(
+                lambda session: AsyncExec(session).run(container, command, config=config)
+            )
         except EngineError as failure:
             return str(failure)
         return (done.stdout + done.stderr).decode("utf-8", "replace").strip() if done.exit_code else ""

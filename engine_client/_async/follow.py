@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine_client._async.attach import iterate
 from engine_client._call import Call, StreamCall
 from engine_client._decode import json_value
+from engine_client._exchange import Interrupt
 from engine_client._follow import EventRecords, LogRecords, Mark, Outage
 from engine_client._typing import Generic, TypeVar
 from engine_client._wire.query import segment
@@ -47,12 +48,13 @@ class AsyncFollower(Generic[T]):
     EngineTimeout here as in any stream, and reading may then go on; `total` counts for the whole, and then it may not.
     """
 
-    __slots__ = ("_body", "_closed", "_done", "_ended", "_mark", "_outage", "_records", "_session", "_until")
+    __slots__ = ("_body", "_done", "_ended", "_interrupt", "_mark", "_outage", "_records", "_session", "_until")
 
     def __init__(
         self, session: AsyncSession, mark: Mark, records: Records[T], *, until: str | None, give_up_after: float
     ) -> None:
-        self._session = session
+        self._interrupt = Interrupt()
+        self._session = session.until(self._interrupt)
         self._mark = mark
         self._records = records
         self._until = None if until is None else parse_unix(until)
@@ -60,7 +62,6 @@ class AsyncFollower(Generic[T]):
         self._body: AsyncBodyStream | None = None
         self._ended = False
         self._done = False
-        self._closed = False
 
     @property
     def gaps(self) -> int:
@@ -69,11 +70,7 @@ class AsyncFollower(Generic[T]):
 
     async def begin(self) -> AsyncBodyStream:
         """Ask for the stream, from where it broke off. Raises as `AsyncSession.stream` does."""
-        body = await self._session.stream(self._call())
-        if self._closed:
-            await body.aclose()
-            raise StreamClosed("the stream is closed")
-        self._body = body
+        self._body = body = await self._session.stream(self._call())
         self._records.restart()
         self._outage.opened()
         return body
@@ -104,7 +101,7 @@ class AsyncFollower(Generic[T]):
 
     async def _at_work(self) -> AsyncBodyStream | None:
         """The answer to read from; None where there is none yet."""
-        if self._closed:
+        if self._interrupt.called:
             raise StreamClosed("the stream is closed")
         if not self._ended:
             return self._body or await self.begin()
@@ -143,10 +140,11 @@ class AsyncFollower(Generic[T]):
         return iterate(self.receive)
 
     async def aclose(self) -> None:
-        """Close the stream; a reader waiting in another task ends with StreamClosed, half a second later at most."""
-        self._closed = True
-        if self._body is not None:
-            await self._body.aclose()
+        """Close the stream; a reader waiting in another task ends with StreamClosed, half a second later at most.
+
+        Only a connection that is being made is waited for as long as the client's `connect` says.
+        """
+        self._interrupt()
 
     async def __aenter__(self) -> Self:
         return self

@@ -9,7 +9,7 @@ from engine_client._async.system import AsyncSystem
 from engine_client._terminal import window_size
 from engine_client._timeouts import Timeouts
 from engine_client._wire.detach_keys import parse_detach_keys
-from engine_client.errors import EngineError, InvalidValue
+from engine_client.errors import APIError, EngineError, InvalidValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -120,11 +120,12 @@ async def _forgets_stdin_once(session: AsyncSession) -> bool:
 
 
 async def _begin(begin: Step, stream: AsyncAttachStream, condition: str) -> None:
-    """Raises what `begin` raises, once a container that is removed when it cannot be started has gone."""
+    """Raises what `begin` raises; a refusal, once a container that is removed when it cannot be started has gone."""
     try:
         await begin()
-    except Exception:
-        if condition == "removed":
+    except Exception as error:
+        refused = isinstance(error, APIError) or isinstance(error.__context__, APIError)  # maybe in words of its own
+        if refused and condition == "removed":
             try:
                 await stream.exit_code()
             except EngineError:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from engine_client._async.attach import AsyncStream
     from engine_client._async.http import AsyncConnection, AsyncPool, AsyncReply
     from engine_client._call import Call, HijackCall, Request, StreamCall
-    from engine_client._exchange import Link
+    from engine_client._exchange import Interrupt, Link
     from engine_client.models import Ping
 
 T = TypeVar("T")
@@ -30,12 +30,19 @@ T = TypeVar("T")
 class AsyncSession:
     """What the resources of an AsyncEngine send through."""
 
-    __slots__ = ("_deadline", "_link", "timeouts")
+    __slots__ = ("_deadline", "_interrupt", "_link", "timeouts")
 
-    def __init__(self, link: Link[AsyncPool], timeouts: Timeouts, deadline: Deadline | None = None) -> None:
+    def __init__(
+        self,
+        link: Link[AsyncPool],
+        timeouts: Timeouts,
+        deadline: Deadline | None = None,
+        interrupt: Interrupt | None = None,
+    ) -> None:
         self._link = link
         self.timeouts = timeouts
         self._deadline = deadline
+        self._interrupt = interrupt
 
     def with_timeouts(self, timeouts: Timeouts) -> AsyncSession:
         """A view on the same connections with other timeouts."""
@@ -46,7 +53,11 @@ class AsyncSession:
         total = self.timeouts.total
         if total is None or self._deadline is not None:
             return self
-        return AsyncSession(self._link, self.timeouts, Deadline(name, total))
+        return AsyncSession(self._link, self.timeouts, Deadline(name, total), self._interrupt)
+
+    def until(self, interrupt: Interrupt) -> AsyncSession:
+        """A view whose requests, and the reading of their replies, `interrupt` ends with StreamClosed."""
+        return AsyncSession(self._link, self.timeouts, self._deadline, interrupt)
 
     async def version(self) -> str:
         """The API version in use; the first time, it is agreed on with the engine by one ping.
@@ -59,7 +70,7 @@ class AsyncSession:
         """HEAD /_ping, or GET where an engine refuses HEAD; both within the connect timeout. Raises as `send` does."""
         limit = self.timeouts.connect
         waits = Timeouts(connect=limit, reply=limit, idle=limit, total=self.timeouts.total)
-        quick = AsyncSession(self._link, waits, self._deadline)
+        quick = AsyncSession(self._link, waits, self._deadline, self._interrupt)
         try:
             return await quick.send(PING)
         except APIError:
@@ -131,15 +142,14 @@ class AsyncSession:
         """Send `call` and take its connection over. `tty` None: the reply's content type says.
 
         `exit_code` asks how it ended. `waiting` is closed with the stream, or where there is to be none. Raises as
-        `send` does.
+        `send` does, and ProtocolError for a reply that is no stream.
         """
         try:
-            reply = await self._open_expected(call)
+            return AsyncAttachStream(await self._open_expected(call), tty, exit_code, waiting)
         except BaseException:
             if waiting is not None:
                 await waiting.aclose()
             raise
-        return AsyncAttachStream(reply, tty, exit_code, waiting)
 
     async def _open_expected(self, request: Request) -> AsyncReply:
         started = time.perf_counter()
@@ -192,6 +202,8 @@ class AsyncSession:
                 raise
             raise deadline.passed() from None
         connection.stream.deadline = deadline
+        if self._interrupt is not None:
+            self._interrupt.watch(connection)
         return connection
 
     async def aclose(self) -> None:

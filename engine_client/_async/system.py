@@ -115,7 +115,8 @@ class AsyncSystem:
         """As `events`, but going on after a lost connection or a restart of the engine, no event twice.
 
         A compound call: info, for the engine's clock, and GET /events as often as needed. It gives up when the engine
-        is away for `give_up_after` seconds. What the engine itself no longer knows is missing: see `gaps`.
+        is away for `give_up_after` seconds. What the engine itself no longer knows is missing: see `gaps`. Raises
+        InvalidValue where `since` or `until` are no Unix seconds.
         """
         from engine_client._async.follow import AsyncEventFollower
 

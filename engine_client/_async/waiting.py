@@ -44,7 +44,7 @@ async def wait_for_log(
     async with await containers.logs(id, follow=True, since=since) as output:
         while True:
             pieces = await output.receive()
-            line = finder.eof() if pieces is None else finder.feed(pieces)
+            line = finder.feed(pieces)
             if line is not None:
                 return line
             if pieces is None:

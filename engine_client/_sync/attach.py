@@ -32,6 +32,9 @@ if TYPE_CHECKING:
         idle: float | None
 
         @property
+        def done(self) -> bool: ...
+
+        @property
         def left(self) -> int: ...
 
         def fileno(self) -> int: ...
@@ -106,16 +109,22 @@ class Stream:
 class PendingReply(Stream, Generic[T]):
     """A reply whose head has come, which says that the request is registered, and whose body is still waited for."""
 
-    __slots__ = ("_call", "_reply")
+    __slots__ = ("_call", "_pieces", "_reply")
 
     def __init__(self, reply: Reply, call: Call[T]) -> None:
         super().__init__(reply)
         self._reply = reply
         self._call = call
+        self._pieces: list[bytes] = []
 
     def result(self) -> T:
-        """Wait for the body and decode it. Raises StreamTruncated, ProtocolError, EngineTimeout, StreamClosed."""
-        return self._call.decode(self._reply.head, self._reply.read_all())
+        """Wait for the body and decode it. Raises StreamTruncated, ProtocolError, EngineTimeout, StreamClosed.
+
+        After an EngineTimeout it may be waited for again.
+        """
+        while (pieces := self._reply.receive()) is not None:
+            self._pieces += pieces
+        return self._call.decode(self._reply.head, b"".join(self._pieces))
 
 
 class BodyStream(Stream):
@@ -223,6 +232,7 @@ class _Hijacked:
     __slots__ = ("_rest", "idle", "stream")
 
     gap = HEADER_SIZE
+    done = False
 
     def __init__(self, stream: SocketStream, rest: bytes, idle: float | None) -> None:
         self.stream = stream
@@ -323,7 +333,7 @@ class AttachStream(OutputStream):
         return self.communicate()
 
     def communicate(self, data: bytes | None = None) -> Output:
-        """As `read_all`, writing `data` to stdin and ending it meanwhile.
+        """As `read_all`, writing `data` to stdin and ending it meanwhile. A container that takes it is not idle.
 
         Raises as reading and `exit_code` do, and InvalidValue as `close_write` does.
         """

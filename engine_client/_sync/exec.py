@@ -108,7 +108,7 @@ class Exec:
         except BaseException as error:
             if kill:
                 killing = kill_config(body, mark)
-                failure = self._session.clean_up(lambda session: Exec(session)._kill(container, killing))
+                failure = self._kill(container, killing)
                 if failure:
                     error.add_note(f"what it started could not be killed: {failure}")
             raise
@@ -139,8 +139,11 @@ class Exec:
 
     def _kill(self, container: str, config: ExecConfig) -> str:
         """Run what kills to its end; what went wrong."""
+        command = config.get("Cmd", ())
         try:
-            done = self.run(container, config.get("Cmd", ()), config=config)
+            done = self._session.clean_up(
+                lambda session: Exec(session).run(container, command, config=config)
+            )
         except EngineError as failure:
             return str(failure)
         return (done.stdout + done.stderr).decode("utf-8", "replace").strip() if done.exit_code else ""

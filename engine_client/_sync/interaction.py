@@ -10,7 +10,7 @@ from engine_client._sync.system import System
 from engine_client._terminal import window_size
 from engine_client._timeouts import Timeouts
 from engine_client._wire.detach_keys import parse_detach_keys
-from engine_client.errors import EngineError, InvalidValue
+from engine_client.errors import APIError, EngineError, InvalidValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -121,11 +121,12 @@ def _forgets_stdin_once(session: Session) -> bool:
 
 
 def _begin(begin: Step, stream: AttachStream, condition: str) -> None:
-    """Raises what `begin` raises, once a container that is removed when it cannot be started has gone."""
+    """Raises what `begin` raises; a refusal, once a container that is removed when it cannot be started has gone."""
     try:
         begin()
-    except Exception:
-        if condition == "removed":
+    except Exception as error:
+        refused = isinstance(error, APIError) or isinstance(error.__context__, APIError)  # maybe in words of its own
+        if refused and condition == "removed":
             try:
                 stream.exit_code()
             except EngineError:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine_client._call import Call, HijackCall, Request, StreamCall
-    from engine_client._exchange import Link
+    from engine_client._exchange import Interrupt, Link
     from engine_client._sync.attach import ArchiveStream, AttachStream, BodyStream, PendingReply, Stream
     from engine_client._sync.http import Connection, Pool, Reply
     from engine_client.models import Ping
@@ -27,12 +27,19 @@ T = TypeVar("T")
 class Session:
     """What the resources of an Engine send through."""
 
-    __slots__ = ("_deadline", "_link", "timeouts")
+    __slots__ = ("_deadline", "_interrupt", "_link", "timeouts")
 
-    def __init__(self, link: Link[Pool], timeouts: Timeouts, deadline: Deadline | None = None) -> None:
+    def __init__(
+        self,
+        link: Link[Pool],
+        timeouts: Timeouts,
+        deadline: Deadline | None = None,
+        interrupt: Interrupt | None = None,
+    ) -> None:
         self._link = link
         self.timeouts = timeouts
         self._deadline = deadline
+        self._interrupt = interrupt
 
     def with_timeouts(self, timeouts: Timeouts) -> Session:
         """A view on the same connections with other timeouts."""
@@ -43,7 +50,11 @@ class Session:
         total = self.timeouts.total
         if total is None or self._deadline is not None:
             return self
-        return Session(self._link, self.timeouts, Deadline(name, total))
+        return Session(self._link, self.timeouts, Deadline(name, total), self._interrupt)
+
+    def until(self, interrupt: Interrupt) -> Session:
+        """A view whose requests, and the reading of their replies, `interrupt` ends with StreamClosed."""
+        return Session(self._link, self.timeouts, self._deadline, interrupt)
 
     def version(self) -> str:
         """The API version in use; the first time, it is agreed on with the engine by one ping.
@@ -56,7 +67,7 @@ class Session:
         """HEAD /_ping, or GET where an engine refuses HEAD; both within the connect timeout. Raises as `send` does."""
         limit = self.timeouts.connect
         waits = Timeouts(connect=limit, reply=limit, idle=limit, total=self.timeouts.total)
-        quick = Session(self._link, waits, self._deadline)
+        quick = Session(self._link, waits, self._deadline, self._interrupt)
         try:
             return quick.send(PING)
         except APIError:
@@ -132,17 +143,16 @@ class Session:
         """Send `call` and take its connection over. `tty` None: the reply's content type says.
 
         `exit_code` asks how it ended. `waiting` is closed with the stream, or where there is to be none. Raises as
-        `send` does.
+        `send` does, and ProtocolError for a reply that is no stream.
         """
         from engine_client._sync.attach import AttachStream
 
         try:
-            reply = self._open_expected(call)
+            return AttachStream(self._open_expected(call), tty, exit_code, waiting)
         except BaseException:
             if waiting is not None:
                 waiting.close()
             raise
-        return AttachStream(reply, tty, exit_code, waiting)
 
     def _open_expected(self, request: Request) -> Reply:
         started = time.perf_counter()
@@ -195,6 +205,8 @@ class Session:
                 raise
             raise deadline.passed() from None
         connection.stream.deadline = deadline
+        if self._interrupt is not None:
+            self._interrupt.watch(connection)
         return connection
 
     def close(self) -> None:

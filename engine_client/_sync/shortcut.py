@@ -58,7 +58,7 @@ class Shortcut:
         try:
             for _ in range(_MOST_IN_A_ROW):
                 self.limit = READ_SIZE
-                if self._left() < _LARGE or not self._move_payload(self._stream):
+                if self._left() < _LARGE or not self._move_payload(self._stream) or self._source.done:
                     return
                 self.limit = self._source.gap
                 self._read_gap(self._stream)

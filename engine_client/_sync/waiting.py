@@ -45,7 +45,7 @@ def wait_for_log(
     with containers.logs(id, follow=True, since=since) as output:
         while True:
             pieces = output.receive()
-            line = finder.eof() if pieces is None else finder.feed(pieces)
+            line = finder.feed(pieces)
             if line is not None:
                 return line
             if pieces is None:

@@ -6,6 +6,7 @@ import os
 import socket
 import struct
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -56,6 +57,40 @@ def test_bytes_behind_the_head_are_the_streams_first(way: str) -> None:
                 assert both(await stream.read_all()) == (b"out", b"err")
 
     with RawListener(attached(data), *(attached(data[:at], data[at:]) for at in cuts)) as listener:
+        run(way, listener.host, body)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        reply(b"", "200 OK", "application/vnd.docker.raw-stream"),
+        reply(b"{}"),
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    ],
+    ids=["empty", "with a length", "in chunks"],
+)
+def test_a_body_is_no_stream(way: str, answer: bytes) -> None:
+    def wait(peer: Peer) -> None:
+        peer.read_request()
+        peer.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+        assert peer.read_to_end() == b""
+
+    async def body(engine: Any) -> None:
+        with pytest.raises(ProtocolError, match="answered 200 with a body instead of a stream"):
+            await engine.containers.attach("a", tty=True, wait="next-exit")
+        assert await engine.containers.list() == []
+
+    with RawListener(wait, serve(answer, reply(b"[]")), serve(reply(b"[]"))) as listener:
+        run(way, listener.host, body)
+
+
+def test_a_stream_without_an_upgrade(way: str) -> None:
+    async def body(engine: Any) -> None:
+        async with await engine.containers.attach("a", tty=True) as stream:
+            assert both(await stream.read_all()) == (b"output", b"")
+
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n"
+    with RawListener(attached(head + b"out", b"put")) as listener:
         run(way, listener.host, body)
 
 
@@ -191,7 +226,28 @@ def test_writing_to_one_who_has_gone(way: str) -> None:
         run(way, listener.host, body)
 
 
-@pytest.mark.parametrize("stdin", [None, b"input"])
+@pytest.mark.unix_socket
+def test_who_takes_the_input_is_not_silent(way: str) -> None:
+    data = b"x" * (1 << 20)
+
+    def script(peer: Peer) -> None:
+        peer.read_request()
+        peer.send(FRAMED)
+        taken = 0
+        while received := peer.sock.recv(32 * 1024):
+            taken += len(received)
+            time.sleep(0.025)
+        peer.send(frame(1, b"%d" % taken))
+
+    async def body(engine: Any) -> None:
+        async with await engine.containers.attach("a", stdin=True) as stream:
+            assert (await stream.communicate(data)).stdout == b"%d" % len(data)
+
+    with RawListener(script) as listener:
+        run(way, listener.host, body, idle=0.4)
+
+
+@pytest.mark.parametrize("stdin", [None, b"input", b"x" * (8 << 20)], ids=["reading", "with input", "and much of it"])
 def test_silence(way: str, stdin: bytes | None) -> None:
     def script(peer: Peer) -> None:
         peer.read_request()

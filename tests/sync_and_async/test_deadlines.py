@@ -10,11 +10,14 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import anyio
 import pytest
 from support.raw_listener import Peer, RawListener, reply, serve
 from support.three_ways import run
 
 from engine_client import DeadlinePassed, EngineTimeout
+from engine_client._async import session as for_loops
+from engine_client._sync import session as for_threads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -213,6 +216,31 @@ def test_a_compound_call_is_one(way: str) -> None:
 
     with RawListener(script) as listener:
         run(way, listener.host, body, total=0.4)
+
+
+def test_a_killing_that_takes_too_long_is_a_note(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (for_loops, for_threads):
+        monkeypatch.setattr(module, "CLEAN_UP", 0.3)
+
+    def script(peer: Peer) -> None:
+        while request := peer.read_request():
+            if b"/start" in request:
+                peer.send(RAW)
+                peer.read_to_end()
+                return
+            peer.send(reply(b'{"Id":"a"}', "201 Created"))
+
+    async def body(engine: Any) -> None:
+        said = r"^exec\.run was not done within 0\.2 s\nwhat it started could not be killed: .* 0\.3 s$"
+        with pytest.raises(DeadlinePassed, match=said):
+            await engine.with_timeouts(total=0.2).exec.run("a", ["sleep"], kill=True)
+        if way != "sync":
+            with anyio.move_on_after(0.2) as scope:
+                await engine.exec.run("a", ["sleep"], kill=True)
+            assert scope.cancelled_caught
+
+    with RawListener(script) as listener:
+        run(way, listener.host, body)
 
 
 def test_per_call(way: str) -> None:

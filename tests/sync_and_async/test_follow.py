@@ -8,9 +8,10 @@ import threading
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import anyio
 import pytest
 from support.raw_listener import Peer, RawListener, reply
-from support.three_ways import run
+from support.three_ways import run, until
 
 from engine_client import (
     ConnectionFailed,
@@ -387,8 +388,42 @@ async def _patiently(stream: Any) -> Any:
 
 def _inspection(peer: Peer) -> None:
     peer.read_request()
+    _send_inspection(peer)
+
+
+def _send_inspection(peer: Peer) -> None:
     found = {"Id": "full", "Name": "/a", "Config": {}, "State": STATE["running"]}
     peer.send(reply(json.dumps(found).encode()))
+
+
+@pytest.mark.parametrize("time", ["2024-01-01T00:00:00Z", "10m", "", "1704067210."])
+def test_times_that_are_no_unix_seconds(way: str, time: str) -> None:
+    script = Script()
+
+    async def body(engine: Any) -> None:
+        for times in ({"since": time}, {"until": time}):
+            with pytest.raises(InvalidValue, match=f"no Unix seconds: '{time}'"):
+                await engine.containers.follow_logs("a", **times)
+            with pytest.raises(InvalidValue, match=f"no Unix seconds: '{time}'"):
+                await engine.system.follow_events(**times)
+
+    with RawListener(script) as listener:
+        run(way, listener.host, body)
+    assert script.asked == []
+
+
+@pytest.mark.parametrize("time", ["1704067210", "1704067210.+5", "+1704067210.0"])
+def test_the_same_beginning_after_a_break(way: str, time: str) -> None:
+    """Later than a second before what came last; a fraction may have a sign of its own, as Go reads it."""
+    script = Script(logs(record(SECOND // 2, b"a"), whole=False), logs(record(SECOND // 2, b"a")), logs(b""))
+
+    async def body(engine: Any) -> None:
+        async with await engine.containers.follow_logs("a", since=time) as stream:
+            assert [text async for _, text in stream] == [b"a"]
+
+    with RawListener(script) as listener:
+        run(way, listener.host, body)
+    assert {query["since"] for query in script.asked} == {time}
 
 
 def test_closed_is_closed(way: str) -> None:
@@ -401,6 +436,74 @@ def test_closed_is_closed(way: str) -> None:
     with RawListener(Script(logs(record(1, b"a"), whole=False))) as listener:
         run(way, listener.host, body)
         assert listener.connections <= 2
+
+
+@pytest.mark.parametrize("hangs_at", ["json", "logs"])
+def test_closed_while_the_engine_does_not_answer(way: str, hangs_at: str) -> None:
+    first = Script(logs(record(1, b"a"), whole=False), state="running")
+    asked, gone = threading.Event(), threading.Event()
+
+    def hang(peer: Peer) -> None:
+        while request := peer.read_request():
+            if hangs_at in request.split(b" ", 2)[1].decode():
+                asked.set()
+                peer.read_to_end()
+                gone.set()
+                return
+            _send_inspection(peer)
+
+    async def body(engine: Any) -> None:
+        async with await engine.containers.follow_logs("a") as stream:
+            assert await stream.receive() == [(1, b"a")]
+            if way == "sync":
+                closer = threading.Thread(target=lambda: asked.wait(10) and stream.blocking.close())
+                closer.start()
+                with pytest.raises(StreamClosed):
+                    await stream.receive()
+                closer.join()
+            else:
+                async with anyio.create_task_group() as tasks:
+                    tasks.start_soon(close_once_asked, stream)
+                    with pytest.raises(StreamClosed):
+                        await stream.receive()
+            assert gone.wait(5)
+            with pytest.raises(StreamClosed):
+                await stream.receive()
+
+    async def close_once_asked(stream: Any) -> None:
+        await until(asked.is_set)
+        await stream.aclose()
+
+    with RawListener(first, hang) as listener:
+        run(way, listener.host, body)
+
+
+def test_closing_leaves_alone_what_is_another_calls_by_now(way: str) -> None:
+    """The connection of the follower's last answer, given back at its end."""
+
+    def script(peer: Peer) -> None:
+        _inspection(peer)
+        peer.read_request()
+        peer.send(logs(record(1, b"a")))
+        peer.read_request()
+        peer.send(EVENTS_HEAD + chunk(event(1, "a")))
+        assert closed.wait(10)
+        peer.send(chunk(event(2, "b")) + END)
+
+    closed = threading.Event()
+
+    async def body(engine: Any) -> None:
+        follower = await engine.containers.follow_logs("a")
+        assert await follower.receive() == [(1, b"a")]
+        async with await engine.system.events() as others:
+            assert [value["Action"] for value in await others.receive()] == ["a"]
+            await follower.aclose()
+            closed.set()
+            assert [value["Action"] async for value in others] == ["b"]
+        assert listener.connections == 1
+
+    with RawListener(script) as listener:
+        run(way, listener.host, body)
 
 
 def event(nanoseconds: int, action: str) -> bytes:
@@ -447,8 +550,8 @@ def test_events_end_where_they_were_to(way: str) -> None:
     script = Script(events(event(1, "a"), whole=True), events(event(1, "a"), event(2, "b")[:-1], whole=True))
 
     async def body(engine: Any) -> None:
-        for until, wanted in ((unix(0), ["a"]), (unix(4 * SECOND), ["a", "b"])):
-            async with await engine.system.follow_events(since=unix(0), until=until) as stream:
+        for end, wanted in ((unix(0), ["a"]), (unix(4 * SECOND), ["a", "b"])):
+            async with await engine.system.follow_events(since=unix(0), until=end) as stream:
                 assert [value["Action"] async for value in stream] == wanted
 
     with RawListener(script) as listener:

@@ -209,6 +209,19 @@ def test_large_frames_go_into_a_pipe_unseen(job: str, pipe: tuple[int, list[byte
     assert counting.calls.total() < 70 * 1000
 
 
+def test_a_log_of_known_length_is_not_read_beyond_its_end(pipe: tuple[int, list[bytes]]) -> None:
+    """What comes next on its connection is another call's."""
+    whole = frame(1, bytes(100_000))
+    answer = reply(whole, "200 OK", "application/vnd.docker.multiplexed-stream")
+    first = len(answer) - len(whole) + 4000
+    with RawListener(once(answer[:first], answer[first:])) as listener:
+        with Engine(listener.host, version="1.51") as engine, engine.containers.logs("a") as output:
+            with Counting() as counting:
+                copy_output(output, pipe[0], None)
+    assert counting.calls["splice"] > 0
+    assert counting.calls["recv"] == 0  # the first part came with the head
+
+
 @pytest.mark.parametrize("loop", LOOPS)
 def test_a_stream_that_never_runs_dry_gives_way_now_and_then(loop: str) -> None:
     """Not at each read, which would halve what it brings; and not never, which would starve the other tasks."""

@@ -7,17 +7,17 @@ import signal
 import termios
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import anyio
 import pytest
 from support.one_container import Container, frame
-from support.raw_listener import Peer, RawListener
+from support.raw_listener import Peer, RawListener, reply
 from support.terminal import Terminal
 from support.three_ways import plain, run
 
-from engine_client import SessionInterrupted, WaitFailed
+from engine_client import BadRequest, Engine, EngineTimeout, SessionInterrupted, WaitFailed
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -246,16 +246,75 @@ def test_a_container_that_cannot_be_begun(way: str, terminal: Terminal) -> None:
         raise Odd
 
     async def body(engine: Any) -> None:
-        with pytest.raises(Odd):
-            await engine.containers.interact("c0ffee", begin=fail, sig_proxy=True, **terminal.streams)
-        with pytest.raises(Odd):
-            await engine.containers.interact("c0ffee", begin=fail, condition="removed", **terminal.streams)
+        started = time.monotonic()
+        for condition in ("next-exit", "removed"):
+            with pytest.raises(Odd):
+                await engine.containers.interact(
+                    "c0ffee", begin=fail, condition=condition, sig_proxy=True, **terminal.streams
+                )
+        assert time.monotonic() - started < 10  # its end, which is not to come, is not waited for
+
+    with RawListener(Container(lambda _, peer: peer.read_to_end(), tty=True).serve) as listener:
+        run(way, listener.host, body)
+
+
+@pytest.mark.unix_socket
+@pytest.mark.parametrize("in_other_words", [False, True])
+def test_one_that_is_refused_has_gone_before_that_is_said(way: str, in_other_words: bool) -> None:
+    gone = threading.Event()
+
+    class Refusing(Container):
+        def answer(self, operation: bytes) -> bytes:
+            if operation == b"start":
+                self.started.set()
+                return reply(b'{"message":"no such command"}', "400 Bad Request")
+            return super().answer(operation)
 
     def live(container: Container, peer: Peer) -> None:
+        assert container.started.wait(10)
+        time.sleep(0.1)
+        gone.set()
         container.ended.set()
         peer.read_to_end()
 
-    with RawListener(Container(live, tty=True, exit=b"1").serve) as listener:
+    async def body(engine: Any) -> None:
+        def start() -> None:
+            try:
+                with Engine(listener.host, version="1.51") as other:
+                    other.containers.start("c0ffee")
+            except BadRequest:
+                if in_other_words:
+                    raise LookupError("it cannot") from None
+                raise
+
+        with pytest.raises(LookupError if in_other_words else BadRequest):
+            await engine.containers.interact(
+                "c0ffee", stdin=None, stdout=None, stderr=None, condition="removed", begin=start
+            )
+        assert gone.is_set()
+
+    with RawListener(Refusing(live, exit=b"1").serve) as listener:
+        run(way, listener.host, body)
+
+
+@pytest.mark.unix_socket
+def test_an_engine_that_does_not_answer_a_start(way: str) -> None:
+    class Silent(Container):
+        def answer(self, operation: bytes) -> bytes:
+            if operation == b"start":
+                assert self.ended.wait(10)
+            return super().answer(operation)
+
+        def serve(self, peer: Peer) -> None:
+            with suppress(BrokenPipeError):
+                super().serve(peer)
+
+    async def body(engine: Any) -> None:
+        impatient = engine.with_timeouts(reply=0.2)
+        with pytest.raises(EngineTimeout, match=r"gave no reply within 0\.2 s"):
+            await impatient.containers.run_interactive("busybox", tty=False, stdin=None)
+
+    with RawListener(Silent(lambda _, peer: peer.read_to_end()).serve) as listener:
         run(way, listener.host, body)
 
 

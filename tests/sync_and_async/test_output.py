@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import threading
+from contextlib import nullcontext
 from typing import Any
 
+import anyio
 import pytest
 from support.raw_listener import Peer, RawListener, reply
 from support.stream_kinds import UPGRADED, chunk, frame
-from support.three_ways import run
+from support.three_ways import both, run
 
-from engine_client import BadRequest, EngineTimeout, InvalidValue, StreamTruncated, WaitFailed
+from engine_client import (
+    BadRequest,
+    Conflict,
+    EngineError,
+    EngineTimeout,
+    InvalidValue,
+    ServerError,
+    StreamTruncated,
+    WaitFailed,
+)
 
 FRAMED = UPGRADED + b"multiplexed-stream\r\n\r\n"
 RAW = UPGRADED + b"raw-stream\r\n\r\n"
@@ -147,6 +158,88 @@ def test_the_exit_code_of_an_attach_that_waits(way: str, answer: bytes, code: in
                 assert (await stream.read_all()).exit_code == code
 
     with RawListener(wait, attach) as listener:
+        run(way, listener.host, body)
+
+
+def test_an_exit_code_that_is_waited_for_again(way: str) -> None:
+    """What came before the first wait was cut short is not lost."""
+
+    def wait(peer: Peer) -> None:
+        peer.read_request()
+        peer.send(WAIT, chunk(b'{"Status'), chunk(b'Code":7}'))
+        peer.wait_until_read()
+        assert given_up.wait(10)
+        peer.send(b"0\r\n\r\n")
+
+    def attach(peer: Peer) -> None:
+        peer.read_request()
+        peer.send(FRAMED)
+
+    given_up = threading.Event()
+
+    async def body(engine: Any) -> None:
+        async with await engine.containers.attach("a", wait="next-exit") as stream:
+            with pytest.raises(EngineTimeout):
+                await stream.exit_code()
+            given_up.set()
+            assert await stream.exit_code() == 7
+
+    with RawListener(wait, attach) as listener:
+        run(way, listener.host, body, idle=0.3)
+
+
+def test_a_cancelled_wait_for_an_exit_code_loses_nothing(loop: str) -> None:
+    def wait(peer: Peer) -> None:
+        peer.read_request()
+        peer.send(WAIT, chunk(b'{"StatusCode":7}'))
+        peer.wait_until_read()
+        assert given_up.wait(10)
+        peer.send(b"0\r\n\r\n")
+
+    given_up = threading.Event()
+
+    async def body(engine: Any) -> None:
+        async with await engine.containers.begin_wait("a") as waiting:
+            with anyio.move_on_after(0.3) as scope:
+                await waiting.result()
+            assert scope.cancelled_caught
+            given_up.set()
+            assert await waiting.result() == {"StatusCode": 7}
+
+    with RawListener(wait) as listener:
+        run(loop, listener.host, body)
+
+
+@pytest.mark.parametrize(
+    ("removal", "kind"),
+    [
+        (reply(b'{"message":"No such container: a"}', "404 Not Found"), None),
+        (reply(b'{"message":"removal of container a is already in progress"}', "409 Conflict"), None),
+        (reply(b'{"message":"container a is in use"}', "409 Conflict"), Conflict),
+        (reply(b'{"message":"no space left"}', "500 Internal Server Error"), ServerError),
+    ],
+)
+def test_what_the_engine_removes_by_itself(way: str, removal: bytes, kind: type[EngineError] | None) -> None:
+    def script(peer: Peer) -> None:
+        while request := peer.read_request():
+            method, target, _ = request.split(b" ", 2)
+            if b"/attach" in target:
+                peer.send(FRAMED + frame(1, b"out"))
+                return
+            if b"/wait" in target:
+                peer.send(WAIT + chunk(b'{"StatusCode":3}') + b"0\r\n\r\n")
+            elif b"/create" in target:
+                peer.send(reply(b'{"Id":"a"}', "201 Created"))
+            else:
+                peer.send(removal if method == b"DELETE" else b"HTTP/1.1 204 No Content\r\n\r\n")
+
+    async def body(engine: Any) -> None:
+        config = {"HostConfig": {"AutoRemove": True}}
+        with nullcontext() if kind is None else pytest.raises(kind):
+            result = await engine.containers.run("busybox", config=config)
+            assert (both(result), result.exit_code) == ((b"out", b""), 3)
+
+    with RawListener(script) as listener:
         run(way, listener.host, body)
 
 

@@ -8,13 +8,18 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from support.raw_listener import Peer, RawListener, reply
+from support.raw_listener import Peer, RawListener, reply, serve
 from support.stream_kinds import UPGRADED, frame
 from support.three_ways import LOOPS, descriptors
 
 from engine_client import Engine, Timeouts
+from engine_client._sync.http import Connection
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 ROOT = Path(__file__).parent.parent.parent
 THREADS = 16
@@ -58,6 +63,37 @@ def test_sixteen_threads_share_a_client() -> None:
         assert listener.connections <= THREADS * (ROUNDS + 1)  # one for each attach, and one for each thread's calls
         assert 1 <= len(pings) <= THREADS
     assert descriptors() == before
+
+
+def test_a_stream_closed_by_one_thread_while_another_reads_its_end() -> None:
+    """Just before the closing: the connection must not be lent out again."""
+
+    def script(peer: Peer) -> None:
+        peer.read_request()
+        peer.send(answer[:-5])
+        assert closing.wait(10)
+        peer.send(answer[-5:])
+        peer.read_to_end()
+
+    def hold_up(frame: FrameType, event: str, _value: object) -> None:
+        if event == "call" and frame.f_code is Connection.close.__code__:
+            closing.set()
+            assert called.wait(10)
+
+    def close() -> None:
+        sys.settrace(hold_up)
+        stream.close()
+
+    answer = reply(b"output", "200 OK", "application/vnd.docker.raw-stream")
+    closing, called = threading.Event(), threading.Event()
+    with RawListener(script, serve(reply(b"[]"))) as listener, Engine(listener.host, version="1.51") as engine:
+        stream = engine.containers.logs("a")
+        closer = threading.Thread(target=close)
+        closer.start()
+        assert stream.read_all().stdout == b"output"
+        assert engine.containers.list() == []
+        called.set()
+        closer.join()
 
 
 BLOCKING = """

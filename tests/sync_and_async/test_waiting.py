@@ -11,7 +11,15 @@ import pytest
 from support.raw_listener import Peer, RawListener, reply
 from support.three_ways import run
 
-from engine_client import ContainerEnded, DeadlinePassed, EngineError, InvalidValue, StreamTruncated, Unhealthy
+from engine_client import (
+    ContainerEnded,
+    DeadlinePassed,
+    EngineError,
+    InvalidValue,
+    ProtocolError,
+    StreamTruncated,
+    Unhealthy,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,6 +123,30 @@ def test_a_line_is_found(way: str, wanted: Any, line: bytes) -> None:
     async def body(engine: Any) -> None:
         assert await engine.containers.wait_for_log("a", wanted) == line
 
+    with RawListener(Container([state()], log=log)) as engine:
+        run(way, engine.host, body)
+
+
+@pytest.mark.parametrize("size", [16 * 1024, 1 << 20])
+def test_a_long_line_is_looked_at_from_its_beginning(way: str, size: int) -> None:
+    """However it is cut."""
+    line = b"ready " + b"x" * 200_000 + b" set"
+    log = b"".join(frame(1, line[at : at + size]) for at in range(0, len(line), size))
+
+    async def body(engine: Any) -> None:
+        assert await engine.containers.wait_for_log("a", re.compile(rb"^ready x+ set$")) == line
+
+    for end in (b"", frame(1, b"\n")):
+        with RawListener(Container([state()], log=log + end)) as engine:
+            run(way, engine.host, body)
+
+
+def test_a_line_without_bounds(way: str) -> None:
+    async def body(engine: Any) -> None:
+        with pytest.raises(ProtocolError, match="a line of over 16777216 characters"):
+            await engine.containers.wait_for_log("a", "ready")
+
+    log = frame(1, b"x" * (1 << 20)) * 16 + frame(1, b"x")
     with RawListener(Container([state()], log=log)) as engine:
         run(way, engine.host, body)
 
