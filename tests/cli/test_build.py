@@ -13,9 +13,9 @@ from urllib.parse import parse_qs
 
 import pytest
 from support.builder import Build, collecting
-from support.docker import docker_28
+from support.docker import both_commands
 from support.raw_listener import RawListener
-from support.shell import COMMAND
+from support.shell import COMMAND, WITHOUT_PRIVILEGE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,12 +34,6 @@ def run(
             [*command, "build", *words], cwd=folder, env=environ, input=stdin, capture_output=True, timeout=60
         )
     return done, builds
-
-
-def commands() -> list[list[str]]:
-    """Ours, and docker's where there is one to compare with."""
-    docker = docker_28()
-    return [COMMAND, *([[docker]] if docker is not None else [])]
 
 
 def asked(build: Build) -> dict[str, object]:
@@ -66,14 +60,14 @@ def asked(build: Build) -> dict[str, object]:
 )
 def test_options(words: list[str], query: dict[str, object], tmp_path: Path) -> None:
     (tmp_path / "Dockerfile").write_text("FROM x\n")
-    for command in commands():
+    for command in both_commands():
         _, [build] = run(command, [*words, "."], tmp_path)
         assert asked(build) == query
 
 
 @pytest.mark.parametrize("option", ["--cache-from", "--security-opt"])
 def test_fields_with_odd_quotes(option: str, tmp_path: Path) -> None:
-    for command in commands():
+    for command in both_commands():
         done, builds = run(command, [option, '"', "."], tmp_path)
         reason = 'parse error on line 1, column 2: extraneous or missing " in quoted-field'
         assert (done.returncode, builds) == (125, [])
@@ -132,12 +126,21 @@ def test_a_dockerfile_from_elsewhere(
     words: list[str], ignore: bytes | None, files: dict[str, object], tmp_path: Path
 ) -> None:
     make(tmp_path, ignore)
-    for command in commands():
+    for command in both_commands():
         _, [build] = run(command, words, tmp_path, b"FROM x\n")
         assert sent(build) == files
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give up what root may")
+def test_a_folder_that_is_ignored_need_not_be_readable(tmp_path: Path) -> None:
+    make(tmp_path, b"closed\n")
+    (tmp_path / "context/closed").mkdir(0)
+    (tmp_path / "context/Dockerfile").touch()
+    done, [build] = run([*WITHOUT_PRIVILEGE, *COMMAND], ["context"], tmp_path)
+    assert (done.returncode, [*sent(build)]) == (0, [".dockerignore", "Dockerfile", "kept", "left"])
+
+
 def test_a_dockerfile_alone(tmp_path: Path) -> None:
-    for command in commands():
+    for command in both_commands():
         _, [build] = run(command, ["-"], tmp_path, b"FROM x\n")
         assert sent(build) == {"Dockerfile": (0o644, 0, b"FROM x\n")}

@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from support.docker import docker_28
-from support.shell import COMMAND
+from support.shell import COMMAND, WITHOUT_PRIVILEGE
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-WITHOUT_PRIVILEGE = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]  # root keeps its own files
 
 
 class Contexts:

@@ -12,16 +12,15 @@ import tarfile
 from typing import TYPE_CHECKING
 
 import pytest
-from support.docker import docker_28
+from support.docker import both_commands
 from support.raw_listener import Peer, RawListener, reply
-from support.shell import COMMAND
+from support.shell import COMMAND, WITHOUT_PRIVILEGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 PING = b"HTTP/1.1 200 OK\r\nApi-Version: 1.50\r\nOstype: linux\r\nContent-Length: 0\r\n\r\n"
-WITHOUT_PRIVILEGE = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]  # root's modes count for root, too
 STAT = {"name": "f", "size": 5000, "mode": 0o600, "mtime": "2024-01-01T00:00:00Z", "linkTarget": ""}
 NO_STAT = "failed to stat output path: lstat closed/x: permission denied"
 NO_DOCKERFILE = "unable to prepare context: unable to evaluate symlinks in Dockerfile path"
@@ -100,10 +99,8 @@ def make(folder: Path) -> None:
 )
 def test_what_is_said(line: str, text: str, host: str, tmp_path: Path) -> None:
     make(tmp_path)
-    assert said([*WITHOUT_PRIVILEGE, *COMMAND], line, tmp_path, host) == (1, f"{text}\n")
-    docker = docker_28()
-    if docker is not None:
-        assert said([*WITHOUT_PRIVILEGE, docker], line, tmp_path, host) == (1, f"{text}\n")
+    for command in both_commands():
+        assert said([*WITHOUT_PRIVILEGE, *command], line, tmp_path, host) == (1, f"{text}\n")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give up what root may")
@@ -111,6 +108,12 @@ def test_a_folder_that_cannot_be_read_is_not_copied_in_part(host: str, tmp_path:
     make(tmp_path)
     done = said([*WITHOUT_PRIVILEGE, *COMMAND], "cp closed_tree c:/x", tmp_path, host)
     assert done == (1, "open HERE/closed_tree/a: permission denied\n")
+
+
+@pytest.mark.parametrize("words", ["load -i closed", "import closed"])
+def test_a_folder_is_no_archive(words: str, tmp_path: Path) -> None:
+    make(tmp_path)
+    assert said(COMMAND, words, tmp_path, "unix:///nowhere.sock") == (1, "open closed: is a directory\n")
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 from support.docker import docker_28
 from support.raw_listener import Peer, RawListener, reply
-from support.shell import COMMAND
+from support.shell import COMMAND, WITHOUT_PRIVILEGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-WITHOUT_PRIVILEGE = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]  # root keeps its own files
 PING = b"HTTP/1.1 200 OK\r\nApi-Version: 1.50\r\nContent-Length: 0\r\n\r\n"
 ENTRY = {"auth": b64encode(b"u:p").decode()}
 
@@ -128,6 +127,16 @@ def test_the_host_in_a_registrys_name(registries: Registries, given: str, name: 
 def test_the_names_of_docker_hub(registries: Registries, words: list[str], host: str) -> None:
     registries.keep("other")
     assert registries.run("logout", *words) == (0, f"Removing login credentials for {host}\n", "")
+
+
+def test_the_other_name_of_docker_hub(tmp_path: Path) -> None:
+    """docker keeps credentials under both."""
+    with RawListener(_answer) as engine:
+        registries = Registries(COMMAND, tmp_path, engine.host)
+        assert registries.log_in("index.docker.io")[0] == 0
+        assert registries.kept() == ["https://index.docker.io/v1/"]
+        assert registries.run("logout", "docker.io")[0] == 0
+        assert registries.kept() == []
 
 
 @pytest.mark.parametrize("words", [[], [""], ["docker.io"], ["https://index.docker.io/v1/"]])

@@ -8,7 +8,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from support.shell import COMMAND
+from support.shell import COMMAND, WITHOUT_PRIVILEGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 NOBODY = 65534
 HINT = "Join the group that owns the socket (often 'docker') and log in again, or use sudo.\n"
-WITHOUT_PRIVILEGE = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]  # root keeps its own files
 
 
 @pytest.fixture
