@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from signal import SIGWINCH
 from threading import current_thread, main_thread
 
@@ -20,6 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, Awaitable, Callable
     from signal import Signals
+    from typing import Self
 
     from engine_client._async.attach import AsyncAttachStream, AsyncOutputStream
 
@@ -67,11 +68,16 @@ async def copy_output(stream: AsyncOutputStream, stdout: int | None = 1, stderr:
     Raises what reading the stream raises, and OSError where a descriptor cannot be written.
     """
     targets = {STDOUT: stdout, STDERR: stderr}
-    while (pieces := await stream.receive()) is not None:
-        for number, data in pieces:
-            fd = targets[number]
-            if fd is not None:
-                await _write_all(fd, data)
+    outlets: dict[int, _Outlet] = {}
+    with ExitStack() as stack:
+        while (pieces := await stream.receive()) is not None:
+            for number, data in pieces:
+                fd = targets[number]
+                if fd is None:
+                    continue
+                if number not in outlets:
+                    outlets[number] = stack.enter_context(_Outlet(fd))
+                await outlets[number].write(data)
 
 
 def _fitter(stdout: int, resize: Resize) -> Callable[[], Awaitable[bool]]:
@@ -174,17 +180,55 @@ async def _read(fd: int) -> bytes:
             return b""
 
 
-async def _write_all(fd: int, data: bytes) -> None:
-    """Without making the descriptor non-blocking, as it may be others' too, and without holding up the loop."""
-    rest = memoryview(data)
+class _Outlet:
+    """A descriptor to write to without holding up the loop, and without changing its mode, as it may be others' too.
+
+    What is waited for is a descriptor of its own: a loop waits for each in one task only.
+    """
+
+    __slots__ = ("_at_once", "_fd")
+
+    def __init__(self, fd: int) -> None:
+        terminal = _terminal_again(fd)
+        self._fd = os.dup(fd) if terminal is None else terminal
+        self._at_once = _READ_SIZE if terminal is not None else _SAFE_WRITE if _is_pipe(fd) else 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._fd)
+
+    async def write(self, data: bytes) -> None:
+        """Write all of it, waiting as long as it takes. Raises OSError."""
+        rest = memoryview(data)
+        while rest:
+            try:
+                await anyio.wait_writable(self._fd)
+            except PermissionError:
+                pass  # a file or /dev/null, which never has to be waited for
+            try:
+                rest = rest[await self._write_some(rest) :]
+            except BlockingIOError:
+                continue
+
+    async def _write_some(self, data: memoryview) -> int:
+        if self._at_once:
+            return os.write(self._fd, data[: self._at_once])
+        return await run_sync(os.write, self._fd, data)
+
+
+def _is_pipe(fd: int) -> bool:
     mode = os.fstat(fd).st_mode
-    safe = stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
-    while rest:
-        try:
-            await anyio.wait_writable(fd)
-        except PermissionError:
-            pass  # a file or /dev/null, which never has to be waited for
-        try:
-            rest = rest[os.write(fd, rest[:_SAFE_WRITE]) if safe else await run_sync(os.write, fd, rest) :]
-        except BlockingIOError:
-            continue
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
+
+
+def _terminal_again(fd: int) -> int | None:
+    """The terminal at `fd`, opened once more so that no write to it blocks; None where that cannot be done."""
+    try:
+        name = os.ttyname(fd)
+        if os.path.basename(name) == "ptmx":  # the other side of one: opening that makes another terminal
+            return None
+        return os.open(name, os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
+    except OSError:
+        return None

@@ -7,7 +7,7 @@ import signal
 import termios
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -275,6 +275,33 @@ def test_nobody_reads_our_output(way: str) -> None:
     os.close(writing)
 
 
+@pytest.mark.parametrize("kind", ["pipe", "terminal"])
+def test_two_sessions_write_to_one_place(loop: str, kind: str, terminal: Terminal) -> None:
+    parts = 50
+
+    def live(container: Container, peer: Peer) -> None:
+        for _ in range(parts):
+            peer.send(frame(1, b"part"))
+            time.sleep(0.001)
+
+    async def body(engine: Any) -> None:
+        async def session() -> None:
+            assert await engine.containers.interact("c0ffee", stdin=None, stdout=out, stderr=None) == 0
+
+        async with anyio.create_task_group() as tasks:
+            for _ in range(2):
+                tasks.start_soon(session)
+
+    shown, writing = os.pipe()
+    out = writing if kind == "pipe" else terminal.mine
+    with RawListener(Container(live, exit=b"0").serve) as listener:
+        run(loop, listener.host, body)
+    os.close(writing)
+    with open(shown, "rb") as pipe:
+        got = pipe.read() if kind == "pipe" else terminal.shown(2 * 4 * parts)
+    assert got == b"part" * 2 * parts
+
+
 def test_cancelled(loop: str, terminal: Terminal) -> None:
     async def body(engine: Any) -> None:
         for proxy in (False, True):
@@ -317,3 +344,22 @@ def test_a_terminal_that_shows_nothing_holds_up_no_other_task(loop: str, termina
     reader.join(10)
     assert shown == [b"x" * size]
     termios.tcsetattr(terminal.mine, termios.TCSANOW, terminal.before)
+
+
+@pytest.mark.parametrize("by", ["cancellation", "SIGTERM"])
+def test_a_terminal_that_shows_nothing_can_be_left(loop: str, by: str, terminal: Terminal) -> None:
+    def live(_: Container, peer: Peer) -> None:
+        peer.sock.sendall(b"x" * 100_000)
+        time.sleep(0.3)
+        if by == "SIGTERM":
+            os.kill(os.getpid(), signal.SIGTERM)
+        peer.read_to_end()
+
+    async def body(engine: Any) -> None:
+        with anyio.move_on_after(0.5 if by == "cancellation" else 10) as scope:
+            await engine.containers.interact("c0ffee", **terminal.streams)
+        assert scope.cancelled_caught
+
+    ended = pytest.raises(SystemExit) if by == "SIGTERM" else nullcontext()
+    with RawListener(Container(live, tty=True).serve) as listener, ended:
+        run(loop, listener.host, body)
