@@ -167,16 +167,14 @@ async def _read(fd: int) -> bytes:
     """What there is to read, waited for; nothing at the end."""
     while True:
         try:
-            await anyio.wait_readable(fd)
-        except PermissionError:  # a file or /dev/null, which no loop can wait for: it never has to
-            return await run_sync(os.read, fd, _READ_SIZE)
-        except (OSError, ValueError):  # closed
-            return b""
-        try:
+            try:
+                await anyio.wait_readable(fd)
+            except PermissionError:  # a file or /dev/null, which no loop can wait for: it never has to
+                return await run_sync(os.read, fd, _READ_SIZE)
             return os.read(fd, _READ_SIZE)
         except BlockingIOError:
             continue
-        except OSError:  # a terminal that has gone
+        except (OSError, ValueError):  # closed, a terminal that has gone, or nothing that can be read
             return b""
 
 

@@ -302,6 +302,24 @@ def test_two_sessions_write_to_one_place(loop: str, kind: str, terminal: Termina
     assert got == b"part" * 2 * parts
 
 
+@pytest.mark.parametrize("source", ["write-only", "folder"])
+def test_stdin_that_cannot_be_read_is_at_its_end(way: str, source: str) -> None:
+    def live(container: Container, peer: Peer) -> None:
+        assert peer.read_to_end() == b""
+        peer.send(frame(1, b"output"))
+
+    async def body(engine: Any) -> None:
+        assert await engine.containers.interact("c0ffee", stdin=stdin, stdout=out, stderr=None) == 0
+
+    stdin = os.open(os.devnull, os.O_WRONLY) if source == "write-only" else os.open("/", os.O_RDONLY)
+    shown, out = os.pipe()
+    with RawListener(Container(live, exit=b"0").serve) as listener:
+        run(way, listener.host, body)
+    assert os.read(shown, 100) == b"output"
+    for fd in (stdin, shown, out):
+        os.close(fd)
+
+
 def test_cancelled(loop: str, terminal: Terminal) -> None:
     async def body(engine: Any) -> None:
         for proxy in (False, True):
