@@ -8,7 +8,7 @@ import termios
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import signal as signals
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
     from signal import SIG_DFL, SIGHUP, SIGINT, SIGTERM, SIGWINCH, getsignal, set_wakeup_fd, signal
     from types import FrameType
     from typing import Any, Self
@@ -101,12 +101,6 @@ class Signals:
             signal(number, SIG_DFL if handler is None else handler)
 
 
-def kept(numbers: Iterable[int]) -> Signals:
-    """The handlers in place now, which are back after the `with`: asyncio leaves the default ones behind."""
-    handlers: dict[int, Any] = {number: getsignal(number) or SIG_DFL for number in numbers}
-    return Signals(handlers)
-
-
 class Wakeup:
     """While in its `with`, `fd` can be read once a signal has come; None outside the main thread.
 
@@ -141,8 +135,11 @@ class Wakeup:
 
     def __exit__(self, *_: object) -> None:
         if self.fd is not None:
-            set_wakeup_fd(self._before)
-            os.close(self.fd)
+            now = set_wakeup_fd(self._before, warn_on_full_buffer=False)
+            if now != self._writing:  # another's, set meanwhile
+                set_wakeup_fd(now, warn_on_full_buffer=False)
+            reading, self.fd = self.fd, None
+            os.close(reading)
             os.close(self._writing)
 
 

@@ -11,14 +11,15 @@ from threading import current_thread, main_thread
 import anyio
 from anyio.to_thread import run_sync
 
-from engine_client._terminal import RawMode, kept, unhandled_endings, window_size
+from engine_client._async.signals import Incoming
+from engine_client._terminal import RawMode, unhandled_endings, window_size
 from engine_client._wire.detach_keys import DetachKeys
 from engine_client._wire.stdcopy import STDERR, STDOUT
 from engine_client.errors import ConnectionLost, EngineError, StreamClosed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterable, Awaitable, Callable
+    from collections.abc import Awaitable, Callable
     from signal import Signals
     from typing import Self
 
@@ -113,7 +114,7 @@ class _Copier:
         numbers = [*(endings or ()), *([SIGWINCH] if self.fit is not None else ())]
         heeded = numbers if current_thread() is main_thread() else []
         failure: EngineError | OSError | None = None
-        with kept(heeded), anyio.open_signal_receiver(*heeded) if heeded else nullcontext() as signals:
+        with Incoming(heeded) if heeded else nullcontext() as signals:
             async with anyio.create_task_group() as tasks:
                 if signals is not None:
                     tasks.start_soon(self._heed, signals, tasks.cancel_scope)
@@ -132,7 +133,7 @@ class _Copier:
             raise SystemExit(128 + self._ended_by)
         return self.keys is not None and self.keys.detached
 
-    async def _heed(self, signals: AsyncIterable[Signals], scope: anyio.CancelScope) -> None:
+    async def _heed(self, signals: Incoming, scope: anyio.CancelScope) -> None:
         async for number in signals:
             if number != SIGWINCH:
                 self._ended_by = number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import termios
@@ -15,7 +16,7 @@ import pytest
 from support.one_container import Container, frame
 from support.raw_listener import Peer, RawListener
 from support.terminal import Terminal
-from support.three_ways import plain, run
+from support.three_ways import plain, run, until
 
 from engine_client import SessionInterrupted, WaitFailed
 
@@ -211,6 +212,83 @@ def test_signals_that_come_while_another_is_passed_on(way: str) -> None:
     with RawListener(engine.serve) as listener:
         run(way, listener.host, body)
     assert engine.told == 300
+
+
+def test_the_third_ends_it_also_where_the_engine_hangs(way: str) -> None:
+    class Hanging(Container):
+        def answer(self, operation: bytes) -> bytes:
+            if operation == b"kill":
+                over.wait(20)
+            return super().answer(operation)
+
+    def live(_: Container, peer: Peer) -> None:
+        peer.send(frame(1, b"output"))
+        assert os.read(shown, 6) == b"output"
+        for _ in range(3):
+            time.sleep(0.2)
+            os.kill(os.getpid(), signal.SIGINT)
+        peer.read_to_end()
+
+    async def body(engine: Any) -> None:
+        streams = {"stdin": None, "stdout": out, "stderr": None}
+        with pytest.raises(SessionInterrupted):
+            await engine.containers.interact("c0ffee", sig_proxy=True, **streams)
+        over.set()
+
+    over = threading.Event()
+    shown, out = os.pipe()
+    with RawListener(Hanging(live).serve) as listener:
+        run(way, listener.host, body, limit=8)
+    os.close(shown)
+    os.close(out)
+
+
+def test_a_signal_that_was_not_passed_on_is_the_containers_all_the_same(loop: str) -> None:
+    class Slow(Container):
+        def answer(self, operation: bytes) -> bytes:
+            if operation == b"kill":
+                os.kill(os.getpid(), signal.SIGUSR1)
+                time.sleep(0.1)
+                over.set()
+                time.sleep(0.3)
+            return super().answer(operation)
+
+    def live(_: Container, peer: Peer) -> None:
+        os.kill(os.getpid(), signal.SIGUSR1)
+        assert over.wait(10)
+
+    async def body(engine: Any) -> None:
+        assert await engine.containers.interact("c0ffee", stdin=None, stdout=None, sig_proxy=True) == 0
+
+    over = threading.Event()
+    ours: list[int] = []
+    before = signal.signal(signal.SIGUSR1, lambda number, _: ours.append(number))
+    with RawListener(Slow(live, exit=b"0").serve) as listener:
+        run(loop, listener.host, body)
+    signal.signal(signal.SIGUSR1, before)
+    assert ours == []
+
+
+def test_a_loops_own_handler_is_back_afterwards() -> None:
+    def live(container: Container, peer: Peer) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert container.killed.wait(10)
+        peer.send(b"prompt> ")
+
+    async def body(engine: Any) -> None:
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTERM, ours.append, "SIGTERM")
+        loop.add_signal_handler(signal.SIGUSR1, ours.append, "SIGUSR1")
+        assert await engine.containers.interact("c0ffee", stdin=None, stdout=None, sig_proxy=True) == 0
+        assert ours == []
+        for number in (signal.SIGTERM, signal.SIGUSR1):
+            os.kill(os.getpid(), number)
+        with anyio.fail_after(5):
+            await until(lambda: ours == ["SIGTERM", "SIGUSR1"])
+
+    ours: list[str] = []
+    with RawListener(Container(live, tty=True, exit=b"0").serve) as listener:
+        run("asyncio", listener.host, body)
 
 
 def test_sigterm_leaves_the_terminal_as_it_was(way: str, terminal: Terminal) -> None:
