@@ -155,35 +155,41 @@ class RawMode:
     def __init__(self, fd: int, *, signals: bool = True) -> None:
         self._fd = fd
         self._before: list[Any] | None = None
-        self._signals = Signals(dict.fromkeys(unhandled_endings() if signals else (), _leave))
+        self._signals = Signals(dict.fromkeys(unhandled_endings() if signals else (), self._leave))
 
     def __enter__(self) -> Self:
-        self._signals.__enter__()
-        self._before = termios.tcgetattr(self._fd)
-        termios.tcsetattr(self._fd, termios.TCSANOW, _raw(self._before))
+        try:
+            self._signals.__enter__()
+            self._before = termios.tcgetattr(self._fd)
+            termios.tcsetattr(self._fd, termios.TCSANOW, _raw(self._before))
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def restore(self) -> None:
         """Put the terminal back as it was."""
-        before, self._before = self._before, None
-        if before is not None:
+        if self._before is not None:
             try:
-                termios.tcsetattr(self._fd, termios.TCSANOW, before)
+                termios.tcsetattr(self._fd, termios.TCSANOW, self._before)
             except termios.error:
                 pass  # the terminal has gone: there is nothing to put back
+            self._before = None
+
+    def _leave(self, number: int, _frame: FrameType | None) -> None:
+        self.restore()  # here too, as what is raised may come before the `with` has begun or once it is being left
+        raise SystemExit(128 + number)
 
     def __exit__(self, *_: object) -> None:
-        self.restore()
-        self._signals.__exit__()
+        try:
+            self.restore()
+        finally:
+            self._signals.__exit__()
 
 
 def unhandled_endings() -> list[signals.Signals]:
     """Those of SIGTERM and SIGHUP that would end the process on the spot."""
     return [number for number in (SIGTERM, SIGHUP) if getsignal(number) == SIG_DFL]
-
-
-def _leave(number: int, _frame: FrameType | None) -> None:
-    raise SystemExit(128 + number)
 
 
 def _raw(attributes: list[Any]) -> list[Any]:

@@ -20,8 +20,9 @@ from engine_client.errors import ConnectionLost, EngineError, StreamClosed
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from signal import Signals
     from typing import Self
+
+    from anyio.abc import TaskGroup
 
     from engine_client._async.attach import AsyncAttachStream, AsyncOutputStream
 
@@ -57,10 +58,8 @@ async def interact(
     copier.keys = DetachKeys() if detach_keys is None else DetachKeys(detach_keys)
     if resize is not None and stdout is not None and window_size(stdout) is not None:
         copier.fit = _fitter(stdout, resize)
-    if stdin is None or not os.isatty(stdin):
-        return await copier.run(stdin, stdout, stderr)
-    with RawMode(stdin, signals=False):
-        return await copier.run(stdin, stdout, stderr, endings=unhandled_endings())
+    terminal = RawMode(stdin, signals=False) if stdin is not None and os.isatty(stdin) else None
+    return await copier.run(stdin, stdout, stderr, terminal)
 
 
 async def copy_output(stream: AsyncOutputStream, stdout: int | None = 1, stderr: int | None = 2) -> None:
@@ -82,14 +81,21 @@ async def copy_output(stream: AsyncOutputStream, stdout: int | None = 1, stderr:
 
 
 def _fitter(stdout: int, resize: Resize) -> Callable[[], Awaitable[bool]]:
+    busy = False
+
     async def fit() -> bool:
-        told = None
+        nonlocal busy
+        if busy:
+            return False  # what is under way looks once more
+        busy, told = True, None
         try:
             while (size := window_size(stdout)) not in (None, told):  # it may change while the engine is told
                 told = size
                 await resize(*size)
         except EngineError:
             return False  # it has not begun yet, or has ended
+        finally:
+            busy = False
         return True
 
     return fit
@@ -108,16 +114,22 @@ class _Copier:
         self.fit: Callable[[], Awaitable[bool]] | None = None
 
     async def run(
-        self, stdin: int | None, stdout: int | None, stderr: int | None, *, endings: list[Signals] | None = None
+        self, stdin: int | None, stdout: int | None, stderr: int | None, terminal: RawMode | None = None
     ) -> bool:
-        """Copy until the output ends (False) or the detach keys come (True). A signal of `endings` is SystemExit."""
-        numbers = [*(endings or ()), *([SIGWINCH] if self.fit is not None else ())]
-        heeded = numbers if current_thread() is main_thread() else []
+        """Copy until the output ends (False) or the detach keys come (True), with `terminal` in raw mode.
+
+        While it is, SIGTERM and SIGHUP, where nobody handles them, are SystemExit.
+        """
+        numbers = [
+            *(unhandled_endings() if terminal is not None else ()),
+            *([SIGWINCH] if self.fit is not None else ()),
+        ]
         failure: EngineError | OSError | None = None
-        with Incoming(heeded) if heeded else nullcontext() as signals:
+        heeded = numbers if current_thread() is main_thread() else []
+        with Incoming(heeded) if heeded else nullcontext() as signals, terminal or nullcontext():
             async with anyio.create_task_group() as tasks:
                 if signals is not None:
-                    tasks.start_soon(self._heed, signals, tasks.cancel_scope)
+                    tasks.start_soon(self._heed, signals, tasks)
                 if self.fit is not None and not await self.fit():
                     tasks.start_soon(_try_again, self.fit)
                 if stdin is not None:
@@ -127,19 +139,21 @@ class _Copier:
                 except (EngineError, OSError) as error:  # the task group would wrap it
                     failure = error
                 tasks.cancel_scope.cancel()
+        if signals is not None:
+            self._ended_by = next((number for number in signals.waiting if number != SIGWINCH), self._ended_by)
         if failure is not None:
             raise failure
         if self._ended_by is not None:
             raise SystemExit(128 + self._ended_by)
         return self.keys is not None and self.keys.detached
 
-    async def _heed(self, signals: Incoming, scope: anyio.CancelScope) -> None:
+    async def _heed(self, signals: Incoming, tasks: TaskGroup) -> None:
         async for number in signals:
             if number != SIGWINCH:
                 self._ended_by = number
-                scope.cancel()
+                tasks.cancel_scope.cancel()
             elif self.fit is not None:
-                await self.fit()
+                tasks.start_soon(self.fit)
 
     async def _copy_input(self, stdin: int, scope: anyio.CancelScope) -> None:
         try:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Incoming:
-    """The signals `numbers` as they come, by `async for`. While in its `with`, in the main thread, they do nothing else.
+    """The signals `numbers` as they come, by `async for`. While in its `with` they do nothing else; main thread only.
 
     A loop's own means (anyio.open_signal_receiver) would put back nothing that asyncio's add_signal_handler has set.
     """
@@ -70,7 +70,7 @@ class Incoming:
 
 
 class _Bell(Wakeup):
-    """A Wakeup that handlers ring, so that a loop keeps its own, by which it wakes as well and knows its own signals."""
+    """A Wakeup that handlers ring. A loop keeps its own: it wakes by that as well, and tells its own signals by it."""
 
     __slots__ = ()
 

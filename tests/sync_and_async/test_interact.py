@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
 import signal
 import termios
@@ -221,7 +222,7 @@ def test_the_third_ends_it_also_where_the_engine_hangs(way: str) -> None:
                 over.wait(20)
             return super().answer(operation)
 
-    def live(_: Container, peer: Peer) -> None:
+    def live(container: Container, peer: Peer) -> None:
         peer.send(frame(1, b"output"))
         assert os.read(shown, 6) == b"output"
         for _ in range(3):
@@ -305,6 +306,61 @@ def test_sigterm_leaves_the_terminal_as_it_was(way: str, terminal: Terminal) -> 
         with pytest.raises(SystemExit) as caught:
             run(way, listener.host, body)
         assert caught.value.code == 128 + signal.SIGTERM
+
+
+@pytest.mark.parametrize("moment", ["just raw", "still raw"])
+def test_sigterm_as_the_terminal_becomes_raw_or_no_longer_is(
+    way: str, moment: str, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_to = termios.tcsetattr
+    calls = itertools.count()
+
+    def tcsetattr(fd: int, when: int, attributes: list[Any]) -> None:
+        number = next(calls)
+        if number == 1 and moment == "still raw":
+            os.kill(os.getpid(), signal.SIGTERM)
+        set_to(fd, when, attributes)
+        if number == 0 and moment == "just raw":
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    def live(_: Container, peer: Peer) -> None:
+        if moment == "just raw":
+            peer.read_to_end()
+
+    async def body(engine: Any) -> None:
+        await engine.containers.interact("c0ffee", **terminal.streams)
+
+    monkeypatch.setattr(termios, "tcsetattr", tcsetattr)
+    with RawListener(Container(live, tty=True, exit=b"0").serve) as listener:
+        with pytest.raises(SystemExit) as caught:
+            run(way, listener.host, body)
+        assert caught.value.code == 128 + signal.SIGTERM
+    assert not terminal.is_raw()
+    assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+
+
+def test_sigterm_while_the_engine_takes_no_size(way: str, terminal: Terminal) -> None:
+    class Hanging(Container):
+        def answer(self, operation: bytes) -> bytes:
+            if operation == b"resize" and self.sizes:
+                os.kill(os.getpid(), signal.SIGTERM)
+                over.wait(20)
+            return super().answer(operation)
+
+    def live(container: Container, peer: Peer) -> None:
+        peer.send(b"prompt> ")
+        terminal.shown(8)
+        terminal.resize(40, 120)
+        os.kill(os.getpid(), signal.SIGWINCH)
+        peer.read_to_end()
+        over.set()
+
+    async def body(engine: Any) -> None:
+        await engine.containers.interact("c0ffee", **terminal.streams)
+
+    over = threading.Event()
+    with RawListener(Hanging(live, tty=True).serve) as listener, pytest.raises(SystemExit):
+        run(way, listener.host, body, limit=8)
 
 
 def test_the_engine_dies(way: str, terminal: Terminal) -> None:
