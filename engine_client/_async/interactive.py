@@ -19,8 +19,8 @@ from engine_client.errors import ConnectionLost, EngineError, StreamClosed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-    from typing import Self
+    from collections.abc import Awaitable, Callable, Coroutine
+    from typing import Any, Self
 
     from anyio.abc import TaskGroup
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     Resize = Callable[[int, int], Awaitable[object]]
     Step = Callable[[], Awaitable[object]]
+    Fit = Callable[[], Coroutine[Any, Any, bool]]
 
 _READ_SIZE = 64 * 1024
 _SAFE_WRITE = 4096  # what a pipe that says it is writable takes without blocking
@@ -80,7 +81,7 @@ async def copy_output(stream: AsyncOutputStream, stdout: int | None = 1, stderr:
                 await outlets[number].write(data)
 
 
-def _fitter(stdout: int, resize: Resize) -> Callable[[], Awaitable[bool]]:
+def _fitter(stdout: int, resize: Resize) -> Fit:
     busy = False
 
     async def fit() -> bool:
@@ -111,7 +112,7 @@ class _Copier:
         self._half_close = half_close
         self._ended_by: int | None = None
         self.keys: DetachKeys | None = None
-        self.fit: Callable[[], Awaitable[bool]] | None = None
+        self.fit: Fit | None = None
 
     async def run(
         self, stdin: int | None, stdout: int | None, stderr: int | None, terminal: RawMode | None = None
@@ -170,7 +171,7 @@ class _Copier:
             pass  # what the container said before it ended is still to be read
 
 
-async def _try_again(fit: Callable[[], Awaitable[bool]]) -> None:
+async def _try_again(fit: Fit) -> None:
     """A process that is just being started may not know its terminal yet."""
     for attempt in range(1, _RESIZE_ATTEMPTS):
         await anyio.sleep(0.01 * attempt)
