@@ -126,11 +126,11 @@ class _Copier:
             self._read_input(self._stdin)
         if self._input:
             self._send()
-        if self.keys is not None and self.keys.detached:
+        if self.keys is not None and self.keys.detached and not self._input:
             return False
         if self._output:
             fd, data = self._output[0]
-            if ready.get(fd):
+            if ready.get(fd, 0) & ~select.POLLIN:  # it may be stdin's as well
                 self._write(fd, data)
             return True
         return not ready.get(self._stream.fileno(), 0) & ~select.POLLOUT or self._receive()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import itertools
 import os
+import select
 import signal
+import socket
 import termios
 import threading
 import time
@@ -452,6 +454,64 @@ def test_stdin_that_cannot_be_read_is_at_its_end(way: str, source: str) -> None:
     assert os.read(shown, 100) == b"output"
     for fd in (stdin, shown, out):
         os.close(fd)
+
+
+def test_what_was_typed_before_the_detach_keys_arrives(way: str) -> None:
+    typed = b"x" * 240_000  # somewhat more than a unix socket holds
+
+    def live(_: Container, peer: Peer) -> None:
+        feeder.join()
+        while select.select([stdin], [], [], 0)[0]:
+            time.sleep(0.01)
+        time.sleep(0.1)
+        assert peer.read_to_end() == typed
+        arrived.set()
+
+    async def body(engine: Any) -> None:
+        assert await engine.containers.interact("c0ffee", stdin=stdin, stdout=None, stderr=None) is None
+        assert arrived.wait(10)  # the end of the listener would cut short what is on its way
+
+    arrived = threading.Event()
+    stdin, keys = os.pipe()
+    feeder = threading.Thread(target=os.write, args=(keys, typed + DETACH))
+    feeder.start()
+    with RawListener(Container(live, tty=True).serve) as listener:
+        run(way, listener.host, body)
+    os.close(stdin)
+    os.close(keys)
+
+
+def test_one_descriptor_for_both_directions(way: str) -> None:
+    """Whose other side sends all that it has to before it reads."""
+    size = 3_000_000
+
+    def live(_: Container, peer: Peer) -> None:
+        output = threading.Thread(target=peer.sock.sendall, args=(frame(1, b"o" * size),))
+        output.start()
+        assert len(peer.read_to_end()) == size
+        output.join()
+
+    def talk() -> None:
+        time.sleep(0.2)
+        theirs.sendall(b"i" * size)
+        theirs.shutdown(socket.SHUT_WR)
+        while data := theirs.recv(1 << 16):
+            got.append(data)
+
+    async def body(engine: Any) -> None:
+        fd = ours.fileno()
+        assert await engine.containers.interact("c0ffee", stdin=fd, stdout=fd, stderr=None) == 0
+        ours.close()
+
+    got: list[bytes] = []
+    ours, theirs = socket.socketpair()
+    talker = threading.Thread(target=talk)
+    talker.start()
+    with RawListener(Container(live, exit=b"0").serve) as listener:
+        run(way, listener.host, body)
+    talker.join()
+    theirs.close()
+    assert b"".join(got) == b"o" * size
 
 
 def test_cancelled(loop: str, terminal: Terminal) -> None:
