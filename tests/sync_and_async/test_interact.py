@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import pytest
 from support.one_container import Container, frame
-from support.raw_listener import Peer, RawListener
+from support.raw_listener import Peer, RawListener, reply
 from support.terminal import Terminal
 from support.three_ways import plain, run, until
 
@@ -512,6 +512,35 @@ def test_one_descriptor_for_both_directions(way: str) -> None:
     talker.join()
     theirs.close()
     assert b"".join(got) == b"o" * size
+
+
+def test_a_size_that_is_refused_at_first(way: str, terminal: Terminal) -> None:
+    """A process that is being started may already print, and not yet know its terminal."""
+
+    class Starting(Container):
+        refused = 0
+
+        def answer(self, operation: bytes) -> bytes:
+            if operation == b"resize" and self.refused < 3:
+                self.refused += 1
+                return reply(b'{"message":"not yet"}', "500 Internal Server Error")
+            return super().answer(operation)
+
+    def live(container: Container, peer: Peer) -> None:
+        while engine.refused < 3:
+            peer.send(b"output")
+            time.sleep(0.01)
+        terminal.type(b"typed")
+        assert peer.sock.recv(5) == b"typed"
+        for _ in range(4):
+            assert container.sized.acquire(timeout=10)
+
+    async def body(client: Any) -> None:
+        assert await client.containers.interact("c0ffee", **terminal.streams) == 0
+
+    engine = Starting(live, tty=True, exit=b"0")
+    with RawListener(engine.serve) as listener:
+        run(way, listener.host, body)
 
 
 def test_cancelled(loop: str, terminal: Terminal) -> None:
