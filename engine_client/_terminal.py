@@ -36,6 +36,7 @@ _OURS = (
     "SIGSYS",
 )
 _PATIENCE = 3
+_entered: list[Signals] = []  # those whose handlers are in place, the first one first
 
 
 def window_size(fd: int) -> tuple[int, int] | None:
@@ -80,7 +81,10 @@ class Patience:
 
 
 class Signals:
-    """While in its `with`, the handlers given by signal number are in place; only the main thread can set them."""
+    """While in its `with`, the handlers given by signal number are in place; only the main thread can set them.
+
+    Several may be left in any order, as tasks leave theirs.
+    """
 
     __slots__ = ("_before", "_handlers")
 
@@ -89,6 +93,7 @@ class Signals:
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
+        _entered.append(self)
         for number, handler in self._handlers.items():
             try:
                 self._before[number] = signal(number, handler)
@@ -97,8 +102,18 @@ class Signals:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for number, handler in self._before.items():
-            signal(number, SIG_DFL if handler is None else handler)
+        for number, before in self._before.items():
+            after = self._next(number)
+            if after is None:
+                signal(number, SIG_DFL if before is None else before)
+            else:
+                after._before[number] = before
+        _entered.remove(self)
+
+    def _next(self, number: int) -> Signals | None:
+        """The one that is to put this one's handler of a signal back."""
+        later = _entered[_entered.index(self) + 1 :]
+        return next((each for each in later if number in each._before), None)
 
 
 class Wakeup:
@@ -135,11 +150,8 @@ class Wakeup:
 
     def __exit__(self, *_: object) -> None:
         if self.fd is not None:
-            now = set_wakeup_fd(self._before, warn_on_full_buffer=False)
-            if now != self._writing:  # another's, set meanwhile
-                set_wakeup_fd(now, warn_on_full_buffer=False)
-            reading, self.fd = self.fd, None
-            os.close(reading)
+            set_wakeup_fd(self._before)
+            os.close(self.fd)
             os.close(self._writing)
 
 
@@ -158,8 +170,8 @@ class RawMode:
         self._signals = Signals(dict.fromkeys(unhandled_endings() if signals else (), self._leave))
 
     def __enter__(self) -> Self:
+        self._signals.__enter__()
         try:
-            self._signals.__enter__()
             self._before = termios.tcgetattr(self._fd)
             termios.tcsetattr(self._fd, termios.TCSANOW, _raw(self._before))
         except BaseException:

@@ -11,7 +11,7 @@ from threading import current_thread, main_thread
 
 import anyio
 
-from engine_client._terminal import Patience, Signals, Wakeup, passed_on, signal_name
+from engine_client._terminal import Patience, Signals, passed_on, signal_name
 from engine_client.errors import EngineError, SessionInterrupted
 
 TYPE_CHECKING = False
@@ -63,29 +63,56 @@ class Incoming:
 
     async def __anext__(self) -> int:
         while not self.waiting:
-            assert self._bell.fd is not None
             await anyio.wait_readable(self._bell.fd)
             self._bell.clear()
         return self.waiting.popleft()
 
 
-class _Bell(Wakeup):
-    """A Wakeup that handlers ring. A loop keeps its own: it wakes by that as well, and tells its own signals by it."""
+class _Bell:
+    """A pipe that handlers ring, and that every signal rings where the loop has no descriptor which wakes it then.
 
-    __slots__ = ()
+    A signal that comes just before a poll does not end it, whatever its handler does.
+    """
+
+    __slots__ = ("_wakes", "_writing", "fd")
+
+    def __init__(self) -> None:
+        self.fd = self._writing = -1
+        self._wakes = False
 
     def __enter__(self) -> Self:
-        super().__enter__()
-        if self._before != -1:
-            set_wakeup_fd(self._before, warn_on_full_buffer=False)
+        self.fd, self._writing = os.pipe()
+        os.set_blocking(self.fd, False)
+        os.set_blocking(self._writing, False)
+        before = set_wakeup_fd(self._writing, warn_on_full_buffer=False)
+        self._wakes = before == -1
+        if not self._wakes:
+            set_wakeup_fd(before, warn_on_full_buffer=False)
+            missed = self.clear()
+            if missed:
+                os.write(before, missed)
         return self
 
     def ring(self) -> None:
-        if self.fd is not None:
+        if self.fd >= 0:
             try:
                 os.write(self._writing, b"\0")
             except BlockingIOError:
                 pass  # it rings
+
+    def clear(self) -> bytes:
+        """Stop ringing; the numbers of the signals that rang."""
+        try:
+            return os.read(self.fd, 4096)
+        except BlockingIOError:
+            return b""
+
+    def __exit__(self, *_: object) -> None:
+        if self._wakes and (now := set_wakeup_fd(-1)) != self._writing:  # the loop has got its own since
+            set_wakeup_fd(now, warn_on_full_buffer=False)
+        reading, self.fd = self.fd, -1
+        os.close(reading)
+        os.close(self._writing)
 
 
 def _loop_handlers() -> dict[int, Any]:

@@ -294,6 +294,33 @@ def test_a_loops_own_handler_is_back_afterwards() -> None:
         run("asyncio", listener.host, body)
 
 
+def test_of_two_sessions_the_first_ends_first(loop: str) -> None:
+    def live(container: Container, peer: Peer) -> None:
+        if not attached.is_set():
+            attached.set()
+            assert second.wait(10)
+            return
+        second.set()
+        assert first_is_over.wait(10)
+        os.kill(os.getpid(), signal.SIGUSR1)
+        assert container.killed.wait(10)
+
+    async def session(engine: Any) -> None:
+        assert await engine.containers.interact("c0ffee", stdin=None, stdout=None, sig_proxy=True) == 0
+        first_is_over.set()
+
+    async def body(engine: Any) -> None:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(session, engine)
+            await until(attached.is_set)
+            tasks.start_soon(session, engine)
+
+    attached, second, first_is_over = threading.Event(), threading.Event(), threading.Event()
+    with handling(signal.SIGUSR1), RawListener(Container(live, tty=True, exit=b"0").serve) as listener:
+        run(loop, listener.host, body)
+    assert signal.set_wakeup_fd(-1) == -1
+
+
 def test_sigterm_leaves_the_terminal_as_it_was(way: str, terminal: Terminal) -> None:
     def live(container: Container, peer: Peer) -> None:
         peer.send(b"prompt> ")
