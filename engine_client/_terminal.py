@@ -8,7 +8,7 @@ import termios
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import signal as signals
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
     from signal import SIG_DFL, SIGHUP, SIGINT, SIGTERM, SIGWINCH, getsignal, set_wakeup_fd, signal
     from types import FrameType
     from typing import Any, Self
@@ -36,6 +36,7 @@ _OURS = (
     "SIGSYS",
 )
 _PATIENCE = 3
+_entered: list[Signals] = []  # those whose handlers are in place, the first one first
 
 
 def window_size(fd: int) -> tuple[int, int] | None:
@@ -80,7 +81,10 @@ class Patience:
 
 
 class Signals:
-    """While in its `with`, the handlers given by signal number are in place; only the main thread can set them."""
+    """While in its `with`, the handlers given by signal number are in place; only the main thread can set them.
+
+    Several may be left in any order, as tasks leave theirs.
+    """
 
     __slots__ = ("_before", "_handlers")
 
@@ -89,6 +93,7 @@ class Signals:
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
+        _entered.append(self)
         for number, handler in self._handlers.items():
             try:
                 self._before[number] = signal(number, handler)
@@ -97,14 +102,18 @@ class Signals:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for number, handler in self._before.items():
-            signal(number, SIG_DFL if handler is None else handler)
+        for number, before in self._before.items():
+            after = self._next(number)
+            if after is None:
+                signal(number, SIG_DFL if before is None else before)
+            else:
+                after._before[number] = before
+        _entered.remove(self)
 
-
-def kept(numbers: Iterable[int]) -> Signals:
-    """The handlers in place now, which are back after the `with`: asyncio leaves the default ones behind."""
-    handlers: dict[int, Any] = {number: getsignal(number) or SIG_DFL for number in numbers}
-    return Signals(handlers)
+    def _next(self, number: int) -> Signals | None:
+        """The one that is to put this one's handler of a signal back."""
+        later = _entered[_entered.index(self) + 1 :]
+        return next((each for each in later if number in each._before), None)
 
 
 class Wakeup:
@@ -158,35 +167,41 @@ class RawMode:
     def __init__(self, fd: int, *, signals: bool = True) -> None:
         self._fd = fd
         self._before: list[Any] | None = None
-        self._signals = Signals(dict.fromkeys(unhandled_endings() if signals else (), _leave))
+        self._signals = Signals(dict.fromkeys(unhandled_endings() if signals else (), self._leave))
 
     def __enter__(self) -> Self:
         self._signals.__enter__()
-        self._before = termios.tcgetattr(self._fd)
-        termios.tcsetattr(self._fd, termios.TCSANOW, _raw(self._before))
+        try:
+            self._before = termios.tcgetattr(self._fd)
+            termios.tcsetattr(self._fd, termios.TCSANOW, _raw(self._before))
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def restore(self) -> None:
         """Put the terminal back as it was."""
-        before, self._before = self._before, None
-        if before is not None:
+        if self._before is not None:
             try:
-                termios.tcsetattr(self._fd, termios.TCSANOW, before)
+                termios.tcsetattr(self._fd, termios.TCSANOW, self._before)
             except termios.error:
                 pass  # the terminal has gone: there is nothing to put back
+            self._before = None
+
+    def _leave(self, number: int, _frame: FrameType | None) -> None:
+        self.restore()  # here too, as what is raised may come before the `with` has begun or once it is being left
+        raise SystemExit(128 + number)
 
     def __exit__(self, *_: object) -> None:
-        self.restore()
-        self._signals.__exit__()
+        try:
+            self.restore()
+        finally:
+            self._signals.__exit__()
 
 
 def unhandled_endings() -> list[signals.Signals]:
     """Those of SIGTERM and SIGHUP that would end the process on the spot."""
     return [number for number in (SIGTERM, SIGHUP) if getsignal(number) == SIG_DFL]
-
-
-def _leave(number: int, _frame: FrameType | None) -> None:
-    raise SystemExit(128 + number)
 
 
 def _raw(attributes: list[Any]) -> list[Any]:

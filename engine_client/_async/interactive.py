@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from signal import SIGWINCH
 from threading import current_thread, main_thread
 
 import anyio
 from anyio.to_thread import run_sync
 
-from engine_client._terminal import RawMode, kept, unhandled_endings, window_size
+from engine_client._async.signals import Incoming
+from engine_client._terminal import RawMode, unhandled_endings, window_size
 from engine_client._wire.detach_keys import DetachKeys
 from engine_client._wire.stdcopy import STDERR, STDOUT
 from engine_client.errors import ConnectionLost, EngineError, StreamClosed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterable, Awaitable, Callable
-    from signal import Signals
+    from collections.abc import Awaitable, Callable, Coroutine
+    from typing import Any, Self
+
+    from anyio.abc import TaskGroup
 
     from engine_client._async.attach import AsyncAttachStream, AsyncOutputStream
 
     Resize = Callable[[int, int], Awaitable[object]]
     Step = Callable[[], Awaitable[object]]
+    Fit = Callable[[], Coroutine[Any, Any, bool]]
 
 _READ_SIZE = 64 * 1024
 _SAFE_WRITE = 4096  # what a pipe that says it is writable takes without blocking
@@ -55,10 +59,8 @@ async def interact(
     copier.keys = DetachKeys() if detach_keys is None else DetachKeys(detach_keys)
     if resize is not None and stdout is not None and window_size(stdout) is not None:
         copier.fit = _fitter(stdout, resize)
-    if stdin is None or not os.isatty(stdin):
-        return await copier.run(stdin, stdout, stderr)
-    with RawMode(stdin, signals=False):
-        return await copier.run(stdin, stdout, stderr, endings=unhandled_endings())
+    terminal = RawMode(stdin, signals=False) if stdin is not None and os.isatty(stdin) else None
+    return await copier.run(stdin, stdout, stderr, terminal)
 
 
 async def copy_output(stream: AsyncOutputStream, stdout: int | None = 1, stderr: int | None = 2) -> None:
@@ -67,22 +69,34 @@ async def copy_output(stream: AsyncOutputStream, stdout: int | None = 1, stderr:
     Raises what reading the stream raises, and OSError where a descriptor cannot be written.
     """
     targets = {STDOUT: stdout, STDERR: stderr}
-    while (pieces := await stream.receive()) is not None:
-        for number, data in pieces:
-            fd = targets[number]
-            if fd is not None:
-                await _write_all(fd, data)
+    outlets: dict[int, _Outlet] = {}
+    with ExitStack() as stack:
+        while (pieces := await stream.receive()) is not None:
+            for number, data in pieces:
+                fd = targets[number]
+                if fd is None:
+                    continue
+                if number not in outlets:
+                    outlets[number] = stack.enter_context(_Outlet(fd))
+                await outlets[number].write(data)
 
 
-def _fitter(stdout: int, resize: Resize) -> Callable[[], Awaitable[bool]]:
+def _fitter(stdout: int, resize: Resize) -> Fit:
+    busy = False
+
     async def fit() -> bool:
-        told = None
+        nonlocal busy
+        if busy:
+            return False  # what is under way looks once more
+        busy, told = True, None
         try:
             while (size := window_size(stdout)) not in (None, told):  # it may change while the engine is told
                 told = size
                 await resize(*size)
         except EngineError:
             return False  # it has not begun yet, or has ended
+        finally:
+            busy = False
         return True
 
     return fit
@@ -98,19 +112,25 @@ class _Copier:
         self._half_close = half_close
         self._ended_by: int | None = None
         self.keys: DetachKeys | None = None
-        self.fit: Callable[[], Awaitable[bool]] | None = None
+        self.fit: Fit | None = None
 
     async def run(
-        self, stdin: int | None, stdout: int | None, stderr: int | None, *, endings: list[Signals] | None = None
+        self, stdin: int | None, stdout: int | None, stderr: int | None, terminal: RawMode | None = None
     ) -> bool:
-        """Copy until the output ends (False) or the detach keys come (True). A signal of `endings` is SystemExit."""
-        numbers = [*(endings or ()), *([SIGWINCH] if self.fit is not None else ())]
-        heeded = numbers if current_thread() is main_thread() else []
+        """Copy until the output ends (False) or the detach keys come (True), with `terminal` in raw mode.
+
+        While it is, SIGTERM and SIGHUP, where nobody handles them, are SystemExit.
+        """
+        numbers = [
+            *(unhandled_endings() if terminal is not None else ()),
+            *([SIGWINCH] if self.fit is not None else ()),
+        ]
         failure: EngineError | OSError | None = None
-        with kept(heeded), anyio.open_signal_receiver(*heeded) if heeded else nullcontext() as signals:
+        heeded = numbers if current_thread() is main_thread() else []
+        with Incoming(heeded) if heeded else nullcontext() as signals, terminal or nullcontext():
             async with anyio.create_task_group() as tasks:
                 if signals is not None:
-                    tasks.start_soon(self._heed, signals, tasks.cancel_scope)
+                    tasks.start_soon(self._heed, signals, tasks)
                 if self.fit is not None and not await self.fit():
                     tasks.start_soon(_try_again, self.fit)
                 if stdin is not None:
@@ -120,19 +140,21 @@ class _Copier:
                 except (EngineError, OSError) as error:  # the task group would wrap it
                     failure = error
                 tasks.cancel_scope.cancel()
+        if signals is not None:
+            self._ended_by = next((number for number in signals.waiting if number != SIGWINCH), self._ended_by)
         if failure is not None:
             raise failure
         if self._ended_by is not None:
             raise SystemExit(128 + self._ended_by)
         return self.keys is not None and self.keys.detached
 
-    async def _heed(self, signals: AsyncIterable[Signals], scope: anyio.CancelScope) -> None:
+    async def _heed(self, signals: Incoming, tasks: TaskGroup) -> None:
         async for number in signals:
             if number != SIGWINCH:
                 self._ended_by = number
-                scope.cancel()
+                tasks.cancel_scope.cancel()
             elif self.fit is not None:
-                await self.fit()
+                tasks.start_soon(self.fit)
 
     async def _copy_input(self, stdin: int, scope: anyio.CancelScope) -> None:
         try:
@@ -149,7 +171,7 @@ class _Copier:
             pass  # what the container said before it ended is still to be read
 
 
-async def _try_again(fit: Callable[[], Awaitable[bool]]) -> None:
+async def _try_again(fit: Fit) -> None:
     """A process that is just being started may not know its terminal yet."""
     for attempt in range(1, _RESIZE_ATTEMPTS):
         await anyio.sleep(0.01 * attempt)
@@ -161,30 +183,66 @@ async def _read(fd: int) -> bytes:
     """What there is to read, waited for; nothing at the end."""
     while True:
         try:
-            await anyio.wait_readable(fd)
-        except PermissionError:  # a file or /dev/null, which no loop can wait for: it never has to
-            return await run_sync(os.read, fd, _READ_SIZE)
-        except (OSError, ValueError):  # closed
-            return b""
-        try:
+            try:
+                await anyio.wait_readable(fd)
+            except PermissionError:  # a file or /dev/null, which no loop can wait for: it never has to
+                return await run_sync(os.read, fd, _READ_SIZE)
             return os.read(fd, _READ_SIZE)
         except BlockingIOError:
             continue
-        except OSError:  # a terminal that has gone
+        except (OSError, ValueError):  # closed, a terminal that has gone, or nothing that can be read
             return b""
 
 
-async def _write_all(fd: int, data: bytes) -> None:
-    """Without making the descriptor non-blocking, as it may be others' too, and without holding up the loop."""
-    rest = memoryview(data)
+class _Outlet:
+    """A descriptor to write to without holding up the loop, and without changing its mode, as it may be others' too.
+
+    What is waited for is a descriptor of its own: a loop waits for each in one task only.
+    """
+
+    __slots__ = ("_at_once", "_fd")
+
+    def __init__(self, fd: int) -> None:
+        terminal = _terminal_again(fd)
+        self._fd = os.dup(fd) if terminal is None else terminal
+        self._at_once = _READ_SIZE if terminal is not None else _SAFE_WRITE if _is_pipe(fd) else 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._fd)
+
+    async def write(self, data: bytes) -> None:
+        """Write all of it, waiting as long as it takes. Raises OSError."""
+        rest = memoryview(data)
+        while rest:
+            try:
+                await anyio.wait_writable(self._fd)
+            except PermissionError:
+                pass  # a file or /dev/null, which never has to be waited for
+            try:
+                rest = rest[await self._write_some(rest) :]
+            except BlockingIOError:
+                continue
+
+    async def _write_some(self, data: memoryview) -> int:
+        if self._at_once:
+            return os.write(self._fd, data[: self._at_once])
+        return await run_sync(os.write, self._fd, data)
+
+
+def _is_pipe(fd: int) -> bool:
     mode = os.fstat(fd).st_mode
-    safe = stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
-    while rest:
-        try:
-            await anyio.wait_writable(fd)
-        except PermissionError:
-            pass  # a file or /dev/null, which never has to be waited for
-        try:
-            rest = rest[os.write(fd, rest[:_SAFE_WRITE]) if safe else await run_sync(os.write, fd, rest) :]
-        except BlockingIOError:
-            continue
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
+
+
+def _terminal_again(fd: int) -> int | None:
+    """The terminal at `fd`, opened once more so that no write to it blocks; None where that cannot be done."""
+    try:
+        name = os.ttyname(fd)
+        if os.path.basename(name) == "ptmx":  # the other side of one: opening that makes another terminal
+            return None
+        return os.open(name, os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
+    except OSError:
+        return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import time
 
 from engine_client._output import Targets, write_all
 from engine_client._terminal import RawMode, Signals, Wakeup, window_size
@@ -25,6 +26,7 @@ else:
 _READ_SIZE = 64 * 1024
 _SAFE_WRITE = 4096  # what a pipe that says it is writable takes without blocking
 _RESIZE_ATTEMPTS = 10
+_RESIZE_PAUSE = 0.01  # seconds after the first of them; after the next one twice as many, and so on
 
 
 def interact(
@@ -51,8 +53,8 @@ def interact(
     copier.keys = DetachKeys() if detach_keys is None else DetachKeys(detach_keys)
     if stdin is not None and os.isatty(stdin):
         with RawMode(stdin):
-            return _run_resized(copier, stream, stdout, resize)
-    return _run_resized(copier, stream, stdout, resize)
+            return _run_resized(copier, stdout, resize)
+    return _run_resized(copier, stdout, resize)
 
 
 def copy_output(stream: OutputStream, stdout: int | None = 1, stderr: int | None = 2) -> None:
@@ -67,7 +69,7 @@ def copy_output(stream: OutputStream, stdout: int | None = 1, stderr: int | None
             shortcut.move()
 
 
-def _run_resized(copier: _Copier, stream: AttachStream, stdout: int | None, resize: Resize | None) -> bool:
+def _run_resized(copier: _Copier, stdout: int | None, resize: Resize | None) -> bool:
     if stdout is None or resize is None or window_size(stdout) is None:
         return copier.run()
 
@@ -82,23 +84,43 @@ def _run_resized(copier: _Copier, stream: AttachStream, stdout: int | None, resi
         return True
 
     with Signals({SIGWINCH: fit}):
-        _fit_first(stream, fit)
+        if not fit():
+            copier.refit = _Refit(fit)
         return copier.run()
 
 
-def _fit_first(stream: AttachStream, fit: Callable[[], bool]) -> None:
-    """A process that is just being started may not know its terminal yet: ask again, but keep no output waiting."""
-    poll = select.poll()
-    poll.register(stream.fileno(), select.POLLIN)
-    for attempt in range(_RESIZE_ATTEMPTS):
-        if fit() or stream.buffered or poll.poll(10 * (attempt + 1)):
-            return
+class _Refit:
+    """Telling a process its size again: one that is just being started may not know its terminal yet."""
+
+    __slots__ = ("_attempt", "_fit", "_next")
+
+    def __init__(self, fit: Callable[[], bool]) -> None:
+        self._fit = fit
+        self._attempt = 0
+        self._put_off()
+
+    def _put_off(self) -> None:
+        self._attempt += 1
+        self._next = time.monotonic() + _RESIZE_PAUSE * self._attempt
+
+    def milliseconds(self) -> float:
+        """How long to wait until then."""
+        return max(0.0, (self._next - time.monotonic()) * 1000)
+
+    def is_over(self) -> bool:
+        """Whether it need not be told again, after telling it if it is time."""
+        if time.monotonic() < self._next:
+            return False
+        if self._fit() or self._attempt == _RESIZE_ATTEMPTS - 1:
+            return True
+        self._put_off()
+        return False
 
 
 class _Copier:
     """Both directions at once, neither waiting for the other, with bounded memory."""
 
-    __slots__ = ("_half_close", "_input", "_output", "_stdin", "_stream", "_targets", "_wakeup", "keys")
+    __slots__ = ("_half_close", "_input", "_output", "_stdin", "_stream", "_targets", "_wakeup", "keys", "refit")
 
     def __init__(self, stream: AttachStream, stdin: int | None, targets: Targets, *, half_close: bool) -> None:
         self._stream = stream
@@ -109,11 +131,12 @@ class _Copier:
         self._output: list[tuple[int, memoryview]] = []
         self._wakeup = Wakeup()
         self.keys: DetachKeys | None = None
+        self.refit: _Refit | None = None
 
     def run(self) -> bool:
         """Copy until the output ends (False) or the detach keys come (True)."""
         with self._wakeup:
-            while self._stdin is not None or self._input:
+            while self._stdin is not None or self._input or self.refit is not None:
                 if not self._step():
                     return self.keys is not None and self.keys.detached
             self._copy_output()
@@ -121,16 +144,18 @@ class _Copier:
 
     def _step(self) -> bool:
         """Wait for whatever can go on, and let it; False at the end."""
+        if self.refit is not None and self.refit.is_over():
+            self.refit = None
         ready = self._wait()
         if self._stdin is not None and ready.get(self._stdin, 0) & ~select.POLLOUT:
             self._read_input(self._stdin)
         if self._input:
             self._send()
-        if self.keys is not None and self.keys.detached:
+        if self.keys is not None and self.keys.detached and not self._input:
             return False
         if self._output:
             fd, data = self._output[0]
-            if ready.get(fd):
+            if ready.get(fd, 0) & ~select.POLLIN:  # it may be stdin's as well
                 self._write(fd, data)
             return True
         return not ready.get(self._stream.fileno(), 0) & ~select.POLLOUT or self._receive()
@@ -154,7 +179,7 @@ class _Copier:
         poll = select.poll()
         for fd, events in wanted.items():
             poll.register(fd, events)
-        ready = dict(poll.poll())
+        ready = dict(poll.poll(None if self.refit is None else self.refit.milliseconds()))
         if self._wakeup.fd in ready:
             self._wakeup.clear()
         return ready

@@ -43,7 +43,10 @@ class Container:
                 if not self._waited_for(peer):
                     break
                 continue
-            peer.send(self.answer(operation))
+            try:
+                peer.send(self.answer(operation))
+            except BrokenPipeError:
+                break  # nobody waits any more
             if operation == b"start":
                 self.started.set()
             elif operation == b"kill":

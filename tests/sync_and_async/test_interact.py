@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import itertools
 import os
+import select
 import signal
+import socket
 import termios
 import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -15,7 +19,7 @@ import pytest
 from support.one_container import Container, frame
 from support.raw_listener import Peer, RawListener, reply
 from support.terminal import Terminal
-from support.three_ways import plain, run
+from support.three_ways import plain, run, until
 
 from engine_client import BadRequest, Engine, EngineTimeout, SessionInterrupted, WaitFailed
 
@@ -213,6 +217,110 @@ def test_signals_that_come_while_another_is_passed_on(way: str) -> None:
     assert engine.told == 300
 
 
+def test_the_third_ends_it_also_where_the_engine_hangs(way: str) -> None:
+    class Hanging(Container):
+        def answer(self, operation: bytes) -> bytes:
+            if operation == b"kill":
+                over.wait(20)
+            return super().answer(operation)
+
+    def live(container: Container, peer: Peer) -> None:
+        peer.send(frame(1, b"output"))
+        assert os.read(shown, 6) == b"output"
+        for _ in range(3):
+            time.sleep(0.2)
+            os.kill(os.getpid(), signal.SIGINT)
+        peer.read_to_end()
+
+    async def body(engine: Any) -> None:
+        streams = {"stdin": None, "stdout": out, "stderr": None}
+        with pytest.raises(SessionInterrupted):
+            await engine.containers.interact("c0ffee", sig_proxy=True, **streams)
+        over.set()
+
+    over = threading.Event()
+    shown, out = os.pipe()
+    with RawListener(Hanging(live).serve) as listener:
+        run(way, listener.host, body, limit=8)
+    os.close(shown)
+    os.close(out)
+
+
+def test_a_signal_that_was_not_passed_on_is_the_containers_all_the_same(loop: str) -> None:
+    class Slow(Container):
+        def answer(self, operation: bytes) -> bytes:
+            if operation == b"kill":
+                os.kill(os.getpid(), signal.SIGUSR1)
+                time.sleep(0.1)
+                over.set()
+                time.sleep(0.3)
+            return super().answer(operation)
+
+    def live(_: Container, peer: Peer) -> None:
+        os.kill(os.getpid(), signal.SIGUSR1)
+        assert over.wait(10)
+
+    async def body(engine: Any) -> None:
+        assert await engine.containers.interact("c0ffee", stdin=None, stdout=None, sig_proxy=True) == 0
+
+    over = threading.Event()
+    ours: list[int] = []
+    before = signal.signal(signal.SIGUSR1, lambda number, _: ours.append(number))
+    with RawListener(Slow(live, exit=b"0").serve) as listener:
+        run(loop, listener.host, body)
+    signal.signal(signal.SIGUSR1, before)
+    assert ours == []
+
+
+def test_a_loops_own_handler_is_back_afterwards() -> None:
+    def live(container: Container, peer: Peer) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert container.killed.wait(10)
+        peer.send(b"prompt> ")
+
+    async def body(engine: Any) -> None:
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTERM, ours.append, "SIGTERM")
+        loop.add_signal_handler(signal.SIGUSR1, ours.append, "SIGUSR1")
+        assert await engine.containers.interact("c0ffee", stdin=None, stdout=None, sig_proxy=True) == 0
+        assert ours == []
+        for number in (signal.SIGTERM, signal.SIGUSR1):
+            os.kill(os.getpid(), number)
+        with anyio.fail_after(5):
+            await until(lambda: ours == ["SIGTERM", "SIGUSR1"])
+
+    ours: list[str] = []
+    with RawListener(Container(live, tty=True, exit=b"0").serve) as listener:
+        run("asyncio", listener.host, body)
+
+
+def test_of_two_sessions_the_first_ends_first(loop: str) -> None:
+    def live(container: Container, peer: Peer) -> None:
+        if not attached.is_set():
+            attached.set()
+            assert second.wait(10)
+            return
+        second.set()
+        assert first_is_over.wait(10)
+        os.kill(os.getpid(), signal.SIGUSR1)
+        assert container.killed.wait(10)
+
+    async def session(engine: Any) -> None:
+        assert await engine.containers.interact("c0ffee", stdin=None, stdout=None, sig_proxy=True) == 0
+        first_is_over.set()
+
+    async def body(engine: Any) -> None:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(session, engine)
+            await until(attached.is_set)
+            tasks.start_soon(session, engine)
+
+    attached, second, first_is_over = threading.Event(), threading.Event(), threading.Event()
+    with handling(signal.SIGUSR1), RawListener(Container(live, tty=True, exit=b"0").serve) as listener:
+        run(loop, listener.host, body)
+    assert signal.set_wakeup_fd(-1) == -1
+
+
 def test_sigterm_leaves_the_terminal_as_it_was(way: str, terminal: Terminal) -> None:
     def live(container: Container, peer: Peer) -> None:
         peer.send(b"prompt> ")
@@ -227,6 +335,61 @@ def test_sigterm_leaves_the_terminal_as_it_was(way: str, terminal: Terminal) -> 
         with pytest.raises(SystemExit) as caught:
             run(way, listener.host, body)
         assert caught.value.code == 128 + signal.SIGTERM
+
+
+@pytest.mark.parametrize("moment", ["just raw", "still raw"])
+def test_sigterm_as_the_terminal_becomes_raw_or_no_longer_is(
+    way: str, moment: str, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_to = termios.tcsetattr
+    calls = itertools.count()
+
+    def tcsetattr(fd: int, when: int, attributes: list[Any]) -> None:
+        number = next(calls)
+        if number == 1 and moment == "still raw":
+            os.kill(os.getpid(), signal.SIGTERM)
+        set_to(fd, when, attributes)
+        if number == 0 and moment == "just raw":
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    def live(_: Container, peer: Peer) -> None:
+        if moment == "just raw":
+            peer.read_to_end()
+
+    async def body(engine: Any) -> None:
+        await engine.containers.interact("c0ffee", **terminal.streams)
+
+    monkeypatch.setattr(termios, "tcsetattr", tcsetattr)
+    with RawListener(Container(live, tty=True, exit=b"0").serve) as listener:
+        with pytest.raises(SystemExit) as caught:
+            run(way, listener.host, body)
+        assert caught.value.code == 128 + signal.SIGTERM
+    assert not terminal.is_raw()
+    assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+
+
+def test_sigterm_while_the_engine_takes_no_size(way: str, terminal: Terminal) -> None:
+    class Hanging(Container):
+        def answer(self, operation: bytes) -> bytes:
+            if operation == b"resize" and self.sizes:
+                os.kill(os.getpid(), signal.SIGTERM)
+                over.wait(20)
+            return super().answer(operation)
+
+    def live(container: Container, peer: Peer) -> None:
+        peer.send(b"prompt> ")
+        terminal.shown(8)
+        terminal.resize(40, 120)
+        os.kill(os.getpid(), signal.SIGWINCH)
+        peer.read_to_end()
+        over.set()
+
+    async def body(engine: Any) -> None:
+        await engine.containers.interact("c0ffee", **terminal.streams)
+
+    over = threading.Event()
+    with RawListener(Hanging(live, tty=True).serve) as listener, pytest.raises(SystemExit):
+        run(way, listener.host, body, limit=8)
 
 
 def test_the_engine_dies(way: str, terminal: Terminal) -> None:
@@ -334,6 +497,138 @@ def test_nobody_reads_our_output(way: str) -> None:
     os.close(writing)
 
 
+@pytest.mark.parametrize("kind", ["pipe", "terminal"])
+def test_two_sessions_write_to_one_place(loop: str, kind: str, terminal: Terminal) -> None:
+    parts = 50
+
+    def live(container: Container, peer: Peer) -> None:
+        for _ in range(parts):
+            peer.send(frame(1, b"part"))
+            time.sleep(0.001)
+
+    async def body(engine: Any) -> None:
+        async def session() -> None:
+            assert await engine.containers.interact("c0ffee", stdin=None, stdout=out, stderr=None) == 0
+
+        async with anyio.create_task_group() as tasks:
+            for _ in range(2):
+                tasks.start_soon(session)
+
+    shown, writing = os.pipe()
+    out = writing if kind == "pipe" else terminal.mine
+    with RawListener(Container(live, exit=b"0").serve) as listener:
+        run(loop, listener.host, body)
+    os.close(writing)
+    with open(shown, "rb") as pipe:
+        got = pipe.read() if kind == "pipe" else terminal.shown(2 * 4 * parts)
+    assert got == b"part" * 2 * parts
+
+
+@pytest.mark.parametrize("source", ["write-only", "folder"])
+def test_stdin_that_cannot_be_read_is_at_its_end(way: str, source: str) -> None:
+    def live(container: Container, peer: Peer) -> None:
+        assert peer.read_to_end() == b""
+        peer.send(frame(1, b"output"))
+
+    async def body(engine: Any) -> None:
+        assert await engine.containers.interact("c0ffee", stdin=stdin, stdout=out, stderr=None) == 0
+
+    stdin = os.open(os.devnull, os.O_WRONLY) if source == "write-only" else os.open("/", os.O_RDONLY)
+    shown, out = os.pipe()
+    with RawListener(Container(live, exit=b"0").serve) as listener:
+        run(way, listener.host, body)
+    assert os.read(shown, 100) == b"output"
+    for fd in (stdin, shown, out):
+        os.close(fd)
+
+
+def test_what_was_typed_before_the_detach_keys_arrives(way: str) -> None:
+    typed = b"x" * 240_000  # somewhat more than a unix socket holds
+
+    def live(_: Container, peer: Peer) -> None:
+        feeder.join()
+        while select.select([stdin], [], [], 0)[0]:
+            time.sleep(0.01)
+        time.sleep(0.1)
+        assert peer.read_to_end() == typed
+        arrived.set()
+
+    async def body(engine: Any) -> None:
+        assert await engine.containers.interact("c0ffee", stdin=stdin, stdout=None, stderr=None) is None
+        assert arrived.wait(10)  # the end of the listener would cut short what is on its way
+
+    arrived = threading.Event()
+    stdin, keys = os.pipe()
+    feeder = threading.Thread(target=os.write, args=(keys, typed + DETACH))
+    feeder.start()
+    with RawListener(Container(live, tty=True).serve) as listener:
+        run(way, listener.host, body)
+    os.close(stdin)
+    os.close(keys)
+
+
+def test_one_descriptor_for_both_directions(way: str) -> None:
+    """Whose other side sends all that it has to before it reads."""
+    size = 3_000_000
+
+    def live(_: Container, peer: Peer) -> None:
+        output = threading.Thread(target=peer.sock.sendall, args=(frame(1, b"o" * size),))
+        output.start()
+        assert len(peer.read_to_end()) == size
+        output.join()
+
+    def talk() -> None:
+        time.sleep(0.2)
+        theirs.sendall(b"i" * size)
+        theirs.shutdown(socket.SHUT_WR)
+        while data := theirs.recv(1 << 16):
+            got.append(data)
+
+    async def body(engine: Any) -> None:
+        fd = ours.fileno()
+        assert await engine.containers.interact("c0ffee", stdin=fd, stdout=fd, stderr=None) == 0
+        ours.close()
+
+    got: list[bytes] = []
+    ours, theirs = socket.socketpair()
+    talker = threading.Thread(target=talk)
+    talker.start()
+    with RawListener(Container(live, exit=b"0").serve) as listener:
+        run(way, listener.host, body)
+    talker.join()
+    theirs.close()
+    assert b"".join(got) == b"o" * size
+
+
+def test_a_size_that_is_refused_at_first(way: str, terminal: Terminal) -> None:
+    """A process that is being started may already print, and not yet know its terminal."""
+
+    class Starting(Container):
+        refused = 0
+
+        def answer(self, operation: bytes) -> bytes:
+            if operation == b"resize" and self.refused < 3:
+                self.refused += 1
+                return reply(b'{"message":"not yet"}', "500 Internal Server Error")
+            return super().answer(operation)
+
+    def live(container: Container, peer: Peer) -> None:
+        while engine.refused < 3:
+            peer.send(b"output")
+            time.sleep(0.01)
+        terminal.type(b"typed")
+        assert peer.sock.recv(5) == b"typed"
+        for _ in range(4):
+            assert container.sized.acquire(timeout=10)
+
+    async def body(client: Any) -> None:
+        assert await client.containers.interact("c0ffee", **terminal.streams) == 0
+
+    engine = Starting(live, tty=True, exit=b"0")
+    with RawListener(engine.serve) as listener:
+        run(way, listener.host, body)
+
+
 def test_cancelled(loop: str, terminal: Terminal) -> None:
     async def body(engine: Any) -> None:
         for proxy in (False, True):
@@ -376,3 +671,22 @@ def test_a_terminal_that_shows_nothing_holds_up_no_other_task(loop: str, termina
     reader.join(10)
     assert shown == [b"x" * size]
     termios.tcsetattr(terminal.mine, termios.TCSANOW, terminal.before)
+
+
+@pytest.mark.parametrize("by", ["cancellation", "SIGTERM"])
+def test_a_terminal_that_shows_nothing_can_be_left(loop: str, by: str, terminal: Terminal) -> None:
+    def live(_: Container, peer: Peer) -> None:
+        peer.sock.sendall(b"x" * 100_000)
+        time.sleep(0.3)
+        if by == "SIGTERM":
+            os.kill(os.getpid(), signal.SIGTERM)
+        peer.read_to_end()
+
+    async def body(engine: Any) -> None:
+        with anyio.move_on_after(0.5 if by == "cancellation" else 10) as scope:
+            await engine.containers.interact("c0ffee", **terminal.streams)
+        assert scope.cancelled_caught
+
+    ended = pytest.raises(SystemExit) if by == "SIGTERM" else nullcontext()
+    with RawListener(Container(live, tty=True).serve) as listener, ended:
+        run(loop, listener.host, body)
