@@ -158,8 +158,8 @@ class Wakeup:
 class RawMode:
     """While in its `with`, a terminal passes on every key as it is typed; `restore` puts it back early.
 
-    It is put back in every case: SIGTERM and SIGHUP, where nobody handles them, leave by SystemExit; `signals` false
-    leaves that to the caller.
+    It is put back in every case: SIGTERM and SIGHUP, where nobody handles them, leave by SystemExit, and what a handler
+    raises may come before the `with` has begun or once it is being left. `signals` false leaves that to the caller.
     """
 
     __slots__ = ("_before", "_fd", "_signals")
@@ -167,7 +167,10 @@ class RawMode:
     def __init__(self, fd: int, *, signals: bool = True) -> None:
         self._fd = fd
         self._before: list[Any] | None = None
-        self._signals = Signals(dict.fromkeys(unhandled_endings() if signals else (), self._leave))
+        handlers = {number: getsignal(number) for number in (SIGINT, SIGTERM, SIGHUP)} if signals else {}
+        self._signals = Signals(
+            {number: self._restoring(handler) for number, handler in handlers.items() if _ends(handler)}
+        )
 
     def __enter__(self) -> Self:
         self._signals.__enter__()
@@ -188,15 +191,28 @@ class RawMode:
                 pass  # the terminal has gone: there is nothing to put back
             self._before = None
 
-    def _leave(self, number: int, _frame: FrameType | None) -> None:
-        self.restore()  # here too, as what is raised may come before the `with` has begun or once it is being left
-        raise SystemExit(128 + number)
+    def _restoring(self, handler: Any) -> Handler:
+        def handle(number: int, frame: FrameType | None) -> None:
+            try:
+                if not callable(handler):
+                    raise SystemExit(128 + number)
+                handler(number, frame)
+            except BaseException:
+                self.restore()
+                raise
+
+        return handle
 
     def __exit__(self, *_: object) -> None:
         try:
             self.restore()
         finally:
             self._signals.__exit__()
+
+
+def _ends(handler: object) -> bool:
+    """Whether a signal that is so handled may end the process, or what it does just now."""
+    return handler == SIG_DFL or callable(handler)
 
 
 def unhandled_endings() -> list[signals.Signals]:

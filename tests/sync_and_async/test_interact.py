@@ -337,35 +337,64 @@ def test_sigterm_leaves_the_terminal_as_it_was(way: str, terminal: Terminal) -> 
         assert caught.value.code == 128 + signal.SIGTERM
 
 
-@pytest.mark.parametrize("moment", ["just raw", "still raw"])
-def test_sigterm_as_the_terminal_becomes_raw_or_no_longer_is(
-    way: str, moment: str, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture(params=["just raw", "still raw"])
+def moment(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """When SIGTERM comes: as the terminal has become raw, or as it is about to be put back."""
     set_to = termios.tcsetattr
     calls = itertools.count()
 
     def tcsetattr(fd: int, when: int, attributes: list[Any]) -> None:
         number = next(calls)
-        if number == 1 and moment == "still raw":
+        if number == 1 and request.param == "still raw":
             os.kill(os.getpid(), signal.SIGTERM)
         set_to(fd, when, attributes)
-        if number == 0 and moment == "just raw":
+        if number == 0 and request.param == "just raw":
             os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(termios, "tcsetattr", tcsetattr)
+    moment: str = request.param
+    return moment
+
+
+def lives_until(moment: str) -> Container:
+    """A container with a terminal that ends by itself, unless SIGTERM comes at the start."""
 
     def live(_: Container, peer: Peer) -> None:
         if moment == "just raw":
             peer.read_to_end()
 
-    async def body(engine: Any) -> None:
+    return Container(live, tty=True, exit=b"0")
+
+
+def test_sigterm_as_the_terminal_becomes_raw_or_no_longer_is(way: str, moment: str, terminal: Terminal) -> None:
+    async def session(engine: Any) -> None:
         await engine.containers.interact("c0ffee", **terminal.streams)
 
-    monkeypatch.setattr(termios, "tcsetattr", tcsetattr)
-    with RawListener(Container(live, tty=True, exit=b"0").serve) as listener:
+    with RawListener(lives_until(moment).serve) as listener:
         with pytest.raises(SystemExit) as caught:
-            run(way, listener.host, body)
+            run(way, listener.host, session)
         assert caught.value.code == 128 + signal.SIGTERM
     assert not terminal.is_raw()
     assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+
+
+def test_a_handler_that_raises_then(moment: str, terminal: Terminal) -> None:
+    """Of a blocking session alone: a loop's handlers raise nothing into its tasks."""
+
+    def handler(_number: int, _frame: object) -> None:
+        raise LookupError
+
+    async def session(engine: Any) -> None:
+        await engine.containers.interact("c0ffee", **terminal.streams)
+
+    before = signal.signal(signal.SIGTERM, handler)
+    try:
+        with RawListener(lives_until(moment).serve) as listener, pytest.raises(LookupError):
+            run("sync", listener.host, session)
+        assert not terminal.is_raw()
+        assert signal.getsignal(signal.SIGTERM) is handler
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def test_sigterm_while_the_engine_takes_no_size(way: str, terminal: Terminal) -> None:
