@@ -10,8 +10,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from support.docker import docker_28
-from support.shell import COMMAND, WITHOUT_PRIVILEGE
+from support.shell import WITHOUT_PRIVILEGE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,14 +57,8 @@ class Contexts:
         assert self.run("context", "create", name, "--docker", docker)[0] == 0
 
 
-@pytest.fixture(params=["engine", "docker"])
-def contexts(request: pytest.FixtureRequest, tmp_path: Path) -> Contexts:
-    command = COMMAND
-    if request.param == "docker":
-        docker = docker_28()
-        if docker is None:
-            pytest.skip("not compared with docker's own command: there is none of release 28.2")
-        command = [docker]
+@pytest.fixture
+def contexts(command: list[str], tmp_path: Path) -> Contexts:
     return Contexts(command, tmp_path)
 
 

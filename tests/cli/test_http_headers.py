@@ -11,7 +11,6 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from support.docker import docker_28
 from support.raw_listener import Peer, RawListener, reply
 from support.shell import COMMAND
 
@@ -65,16 +64,6 @@ def test_what_is_no_header_is_refused_without_being_shown(tmp_path: Path, value:
 def test_what_is_no_object_is_passed_over(tmp_path: Path, headers: object) -> None:
     seen, stderr = requests(tmp_path, headers, "ps", "-q")
     assert (len(seen), stderr) == (2, "")
-
-
-@pytest.fixture(params=["engine", "docker"])
-def command(request: pytest.FixtureRequest) -> list[str]:
-    if request.param == "engine":
-        return COMMAND
-    docker = docker_28()
-    if docker is None:
-        pytest.skip("not compared with docker's own command: there is none of release 28.2")
-    return [docker]
 
 
 @pytest.mark.parametrize(

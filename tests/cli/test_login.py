@@ -9,7 +9,6 @@ from base64 import b64encode
 from typing import TYPE_CHECKING
 
 import pytest
-from support.docker import docker_28
 from support.raw_listener import Peer, RawListener, reply
 from support.shell import COMMAND, WITHOUT_PRIVILEGE
 
@@ -55,14 +54,8 @@ def _answer(peer: Peer) -> None:
         peer.send(PING if b"/_ping" in request else reply(b'{"Status": "Login Succeeded"}'))
 
 
-@pytest.fixture(params=["engine", "docker"])
-def registries(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Registries]:
-    command = COMMAND
-    if request.param == "docker":
-        docker = docker_28()
-        if docker is None:
-            pytest.skip("not compared with docker's own command: there is none of release 28.2")
-        command = [docker]
+@pytest.fixture
+def registries(command: list[str], tmp_path: Path) -> Iterator[Registries]:
     with RawListener(_answer) as engine:
         yield Registries(command, tmp_path, engine.host)
 

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 import pexpect
 import pytest
-from support.docker import docker_28
 from support.shell import COMMAND
 
 if TYPE_CHECKING:
@@ -102,14 +101,8 @@ class Plugins:
         )
 
 
-@pytest.fixture(params=["engine", "docker"])
-def plugins(request: pytest.FixtureRequest, tmp_path: Path) -> Plugins:
-    command = COMMAND
-    if request.param == "docker":
-        docker = docker_28()
-        if docker is None:
-            pytest.skip("not compared with docker's own command: there is none of release 28.2")
-        command = [docker]
+@pytest.fixture
+def plugins(command: list[str], tmp_path: Path) -> Plugins:
     return Plugins(command, tmp_path)
 
 

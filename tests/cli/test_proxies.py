@@ -8,24 +8,12 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from support.docker import docker_28
 from support.raw_listener import Peer, RawListener, reply
-from support.shell import COMMAND
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 PING = b"HTTP/1.1 200 OK\r\nApi-Version: 1.50\r\nContent-Length: 0\r\n\r\n"
-
-
-@pytest.fixture(params=["engine", "docker"])
-def command(request: pytest.FixtureRequest) -> list[str]:
-    if request.param == "engine":
-        return COMMAND
-    docker = docker_28()
-    if docker is None:
-        pytest.skip("not compared with docker's own command: there is none of release 28.2")
-    return [docker]
 
 
 def environment(command: list[str], folder: Path, config: str) -> list[str]:
