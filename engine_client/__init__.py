@@ -186,6 +186,10 @@ __all__ = [
 ]
 
 
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
 def __getattr__(name: str) -> object:
     """Load a public name on first use: importing the package costs next to nothing."""
     module = _MODULE_OF.get(name)

@@ -17,6 +17,8 @@ _AS_JSON = ("buildargs", "cachefrom", "labels", "outputs", "ulimits")
 def build_query(options: BuildOptions) -> Query:
     """The query of POST /build."""
     query: dict[str, Any] = {**options}
+    if isinstance(options.get("cachefrom"), str):
+        query["cachefrom"] = [query["cachefrom"]]
     for name in _AS_JSON:
         if name in query:
             query[name] = dumps(query[name])

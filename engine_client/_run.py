@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine_client.errors import WaitFailed
+from engine_client.errors import InvalidValue, WaitFailed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,10 +57,17 @@ def run_config(
     body: ContainerCreateRequest = {**config} if config else {}
     body.update({"Image": image, "Tty": False, "AttachStdout": True, "AttachStderr": True})
     if command is not None:
-        body["Cmd"] = list(command)
+        body["Cmd"] = _words(command)
     if with_stdin:
         body.update({"AttachStdin": True, "OpenStdin": True, "StdinOnce": True})
     return body
+
+
+def _words(command: Sequence[str]) -> list[str]:
+    """Raises InvalidValue for a text, which would be taken for its letters."""
+    if isinstance(command, str):
+        raise InvalidValue(f"a command is a list of words, such as ['sh', '-c', {command!r}]")
+    return list(command)
 
 
 def interactive_config(
@@ -71,7 +78,7 @@ def interactive_config(
     body.update({"Image": image, "Tty": tty, "OpenStdin": True, "StdinOnce": True})
     body.update({"AttachStdin": True, "AttachStdout": True, "AttachStderr": True})
     if command is not None:
-        body["Cmd"] = list(command)
+        body["Cmd"] = _words(command)
     if remove:
         body["HostConfig"] = {**body.get("HostConfig", {}), "AutoRemove": True}
     return body
@@ -95,7 +102,7 @@ done
 def exec_config(command: Sequence[str], config: ExecConfig | None, *, with_stdin: bool, mark: str) -> ExecConfig:
     """The body to create an exec from whose whole output is collected. `mark`: one more variable, or none."""
     body: ExecConfig = {**config} if config else {}
-    body.update({"Cmd": list(command), "Tty": False, "AttachStdout": True, "AttachStderr": True})
+    body.update({"Cmd": _words(command), "Tty": False, "AttachStdout": True, "AttachStderr": True})
     body["AttachStdin"] = with_stdin
     if mark:
         body["Env"] = [*(body.get("Env") or ()), mark]

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 class EngineError(Exception):
-    """The root of all errors of this library."""
+    """The root of all errors of this library. They can be pickled and copied, as process pools do."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _remade, (type(self), self.args), self.__dict__
+
+
+def _remade(kind: type[EngineError], args: tuple[object, ...]) -> EngineError:
+    """An error with these `args`, which are not what its class is called with."""
+    error = kind.__new__(kind, *args)
+    error.args = args
+    return error
 
 
 class InvalidValue(EngineError, ValueError):

@@ -83,6 +83,8 @@ class _Outgoing:
     """A request's head, how its body is framed, and the timeouts, in seconds, that httpx has put on it."""
 
     def __init__(self, request: httpx.Request) -> None:
+        if not request.url.host:
+            raise httpx.UnsupportedProtocol("the request's URL names no host: give the client a base_url")
         fields = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw]
         with _as_httpx():
             self.head = encode_request(request.method, request.url.raw_path.decode("ascii"), fields)

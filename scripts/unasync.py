@@ -2,7 +2,7 @@
 """Write the blocking resource files of `engine_client/_sync` from the async ones of `engine_client/_async`.
 
 `unasync.py` writes them; `unasync.py --check` writes nothing and fails where a file differs, is missing, or is left
-over. Both fail where something to substitute is in no source. Works on tokens: layout, comments and docstrings stay.
+over. Both fail where something to substitute is in no source. Works on tokens: layout and comments stay.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent.parent / "engine_client"
 BY_HAND = {
     "__init__", "attach", "client", "http", "interactive", "remote", "session", "shortcut", "signals", "ssh",
-    "stream", "tls",
+    "stream", "tls", "undisturbed",
 }  # fmt: skip
 WARNING = "# Generated from engine_client/_async/{name} by scripts/unasync.py: edit that file, not this one.\n"
 NAMES = {  # those that become nothing go with the blank behind them
@@ -28,14 +28,17 @@ NAMES = {  # those that become nothing go with the blank behind them
     "aclose": "close",
 }
 ASYNC_NAME = re.compile(r"Async(?=[A-Z])")
+IN_DOCSTRINGS = {r"\bAsync(?=[A-Z])": "", r"\baclose\b": "close", "in another task": "in another thread"}
 
 
 def convert(source: str, unused: set[str]) -> str:
     """The blocking form of an async source. What is substituted is taken out of `unused`."""
     lines = source.splitlines(keepends=True)
     edits: list[tuple[int, int, int, str]] = []
-    for token in tokenize.generate_tokens(iter(lines).__next__):
+    for token in tokenize.generate_tokens(iter(source.splitlines(keepends=True)).__next__):
         (row, start), (end_row, end) = token.start, token.end
+        if token.type == tokenize.STRING and token.string.startswith('"""'):
+            lines[row - 1 : end_row] = [in_docstring(line, unused) for line in lines[row - 1 : end_row]]
         if token.type != tokenize.NAME or row != end_row:
             continue
         entry = token.string if token.string in NAMES else ASYNC_NAME.pattern
@@ -51,10 +54,19 @@ def convert(source: str, unused: set[str]) -> str:
     return "".join(lines)
 
 
+def in_docstring(line: str, unused: set[str]) -> str:
+    """The blocking form of a docstring's line."""
+    for pattern, text in IN_DOCSTRINGS.items():
+        line, count = re.subn(pattern, text, line)
+        if count:
+            unused.discard(pattern)
+    return line
+
+
 def generated() -> dict[Path, str]:
     """What each generated file is to hold."""
     sources = [path for path in sorted((PACKAGE / "_async").glob("*.py")) if path.stem not in BY_HAND]
-    unused = {*NAMES, ASYNC_NAME.pattern}
+    unused = {*NAMES, ASYNC_NAME.pattern, *IN_DOCSTRINGS}
     texts = {path.name: WARNING.format(name=path.name) + convert(path.read_text(), unused) for path in sources}
     if unused:
         raise SystemExit(f"unasync: in no source, so nothing to substitute: {', '.join(sorted(unused))}")

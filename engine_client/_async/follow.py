@@ -69,7 +69,7 @@ class AsyncFollower(Generic[T]):
         return self._mark.gaps
 
     async def begin(self) -> AsyncBodyStream:
-        """Ask for the stream, from where it broke off. Raises as `AsyncSession.stream` does."""
+        """Ask for the stream, from where it broke off. Raises as opening any stream does."""
         self._body = body = await self._session.stream(self._call())
         self._records.restart()
         self._outage.opened()

@@ -7,6 +7,7 @@ import time
 import anyio
 
 from engine_client._async.attach import AsyncArchiveStream, AsyncAttachStream, AsyncBodyStream, AsyncPendingReply
+from engine_client._async.undisturbed import undisturbed
 from engine_client._decode import api_error
 from engine_client._exchange import may_repeat
 from engine_client._ping import PING, PING_BY_GET
@@ -101,9 +102,13 @@ class AsyncSession:
 
         Raises what `work` raises, and EngineTimeout when 30 seconds have passed.
         """
-        with anyio.move_on_after(CLEAN_UP, shield=True):
-            return await work(self.with_timeouts(Timeouts()))
-        raise EngineTimeout(f"cleaning up took more than {CLEAN_UP} s")
+
+        async def bounded() -> T:
+            with anyio.move_on_after(CLEAN_UP, shield=True):
+                return await work(self.with_timeouts(Timeouts()))
+            raise EngineTimeout(f"cleaning up took more than {CLEAN_UP} s")
+
+        return await undisturbed(bounded())
 
     async def pause(self, seconds: float) -> None:
         """Let time pass. Raises EngineTimeout where the deadline comes first."""

@@ -169,7 +169,10 @@ class Engine:
         idle: float | None = None,
         total: float | None = None,
     ) -> Engine:
-        """A view on the same connections with other Timeouts, in seconds; closing it closes this one too."""
+        """A view on the same connections with other Timeouts, in seconds; closing it closes this one too.
+
+        What is not given is as by default, whatever this one has.
+        """
         view = object.__new__(type(self))
         view.host = self.host
         view._session = self._session.with_timeouts(Timeouts(connect=connect, reply=reply, idle=idle, total=total))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ContainerFiles:
-    """The part of AsyncContainers that is about files, and images made of them."""
+    """The part of Containers that is about files, and images made of them."""
 
     __slots__ = ()
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class ContainerProcesses:
-    """The part of AsyncContainers that is about what goes on in running containers."""
+    """The part of Containers that is about what goes on in running containers."""
 
     __slots__ = ()
 

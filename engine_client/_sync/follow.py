@@ -45,7 +45,7 @@ class Follower(Generic[T]):
 
     Iterating raises the error that has lasted for `give_up_after` seconds: ConnectionFailed, ConnectionLost,
     StreamTruncated, EngineTimeout, ServerError. At once it raises any other APIError (NotFound: the container was
-    removed meanwhile), ProtocolError, StreamFailed, and StreamClosed after `aclose`. A client's idle timeout raises
+    removed meanwhile), ProtocolError, StreamFailed, and StreamClosed after `close`. A client's idle timeout raises
     EngineTimeout here as in any stream, and reading may then go on; `total` counts for the whole, and then it may not.
     """
 
@@ -70,7 +70,7 @@ class Follower(Generic[T]):
         return self._mark.gaps
 
     def begin(self) -> BodyStream:
-        """Ask for the stream, from where it broke off. Raises as `AsyncSession.stream` does."""
+        """Ask for the stream, from where it broke off. Raises as opening any stream does."""
         self._body = body = self._session.stream(self._call())
         self._records.restart()
         self._outage.opened()
@@ -141,7 +141,7 @@ class Follower(Generic[T]):
         return iterate(self.receive)
 
     def close(self) -> None:
-        """Close the stream; a reader waiting in another task ends with StreamClosed, half a second later at most.
+        """Close the stream; a reader waiting in another thread ends with StreamClosed, half a second later at most.
 
         Only a connection that is being made is waited for as long as the client's `connect` says.
         """
@@ -155,7 +155,7 @@ class Follower(Generic[T]):
 
 
 class LogFollower(Follower["tuple[int, bytes]"]):
-    """A container's log, as it grows: iterates `(stream, data)` as AsyncOutputStream does, in whole records.
+    """A container's log, as it grows: iterates `(stream, data)` as OutputStream does, in whole records.
 
     It ends when the container has ended and all of its log has come; into the next run of one that is started again
     meanwhile it goes on.

@@ -73,5 +73,6 @@ def _is_mapping(value: Sequence[str] | Filters) -> TypeGuard[Filters]:
 
 
 def encode_filters(filters: Filters) -> str:
-    """The API's JSON form of filters: `{"label": {"a=b": true}}`."""
-    return dumps({name: dict.fromkeys(values, True) for name, values in filters.items()})
+    """The API's JSON form of filters: `{"label": {"a=b": true}}`. A text alone is one value."""
+    given = {name: [values] if isinstance(values, str) else values for name, values in filters.items()}
+    return dumps({name: dict.fromkeys(values, True) for name, values in given.items()})

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from collections.abc import Mapping, Sequence
+from typing import TypedDict
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from engine_client.models.hostconfig import Ulimit
+from engine_client.models.hostconfig import Ulimit
 
 
 class BuildOptions(TypedDict, total=False):

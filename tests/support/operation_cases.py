@@ -243,6 +243,7 @@ IMAGES = [
         None, {"remote": "http://h", "t": ["a", "b:1"], "rm": False, "q": True, "buildargs": {"A": None}},
         auths={"h": AUTH}, headers=("X-Registry-Config: eyJoIjp7InVzZXJuYW1lIjoidSJ9fQ==",),
     ),
+    reads("images.build", "POST /build?cachefrom=%5B%22a%22%5D", None, {"cachefrom": "a"}, headers=NO_AUTHS),
     gives("images.prune", "POST /images/prune"),
     gives("images.prune", f"POST /images/prune?{FILTERED}", filters=FILTERS),
     gives("images.list", "GET /images/json", value=[FOUND]),

@@ -8,6 +8,7 @@ import os
 import socket
 import struct
 import threading
+import time
 import types
 from typing import TYPE_CHECKING, Any
 
@@ -249,6 +250,38 @@ def test_by_asyncios_own_means() -> None:
             if b"silent" not in request:
                 peer.send(reply(b'{"Id":"first"}'))
 
+    with RawListener(script) as listener:
+        run("asyncio", listener.host, body)
+
+
+@pytest.mark.parametrize("again", [0, 0.05])
+def test_asyncio_cancels_once_more_meanwhile(again: float) -> None:
+    async def body(engine: AsyncEngine) -> None:
+        task = asyncio.create_task(engine.containers.run("busybox"))
+        await asyncio.to_thread(started.wait, 20)
+        task.cancel()
+        await asyncio.sleep(again)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert removed.is_set()
+
+    def script(peer: Peer) -> None:
+        while request := peer.read_request():
+            method, target = request.split(b" ", 2)[:2]
+            if b"/attach" in target:
+                peer.send(RAW)
+                peer.read_to_end()
+                return
+            if method == b"DELETE":
+                time.sleep(0.2)
+                removed.set()
+            operation = target.partition(b"?")[0].split(b"/")[-1]
+            peer.send(answer_to(method, operation, b"a"))
+            if operation == b"start":
+                started.set()
+
+    started, removed = threading.Event(), threading.Event()
     with RawListener(script) as listener:
         run("asyncio", listener.host, body)
 

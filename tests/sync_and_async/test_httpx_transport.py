@@ -85,11 +85,17 @@ class _AsyncPieces:
         raise StopAsyncIteration
 
 
-def run(way: str, host: str, body: Callable[[Client], Coroutine[Any, Any, None]], timeout: Any = 20.0) -> None:
+def run(
+    way: str,
+    host: str,
+    body: Callable[[Client], Coroutine[Any, Any, None]],
+    timeout: Any = 20.0,
+    base_url: str = "http://engine",
+) -> None:
     if way in (THEIRS, "ours-sync"):
         uds = httpx.HTTPTransport(uds=host.removeprefix("unix://"))
         transport = uds if way == THEIRS else EngineTransport(host)
-        with httpx.Client(transport=transport, base_url="http://engine", timeout=timeout) as client:
+        with httpx.Client(transport=transport, base_url=base_url, timeout=timeout) as client:
             try:
                 body(Client(client)).send(None)
             except StopIteration:
@@ -99,7 +105,7 @@ def run(way: str, host: str, body: Callable[[Client], Coroutine[Any, Any, None]]
     async def main() -> None:
         transport = AsyncEngineTransport(host)
         with anyio.fail_after(30):
-            async with httpx.AsyncClient(transport=transport, base_url="http://engine", timeout=timeout) as client:
+            async with httpx.AsyncClient(transport=transport, base_url=base_url, timeout=timeout) as client:
                 await body(Client(client))
 
     anyio.run(main, backend=way.removeprefix("ours-"))
@@ -291,6 +297,16 @@ def test_a_request_that_is_none_is_not_sent(way: str, content: Any, headers: dic
 
     with RawListener(lambda peer: peer.read_to_end()) as listener:
         run(way, listener.host, body)
+
+
+def test_a_url_without_a_host_is_not_sent(way: str) -> None:
+    async def body(client: Client) -> None:
+        with pytest.raises(httpx.UnsupportedProtocol, match="base_url"):
+            await client.request("GET", "/_ping")
+
+    with RawListener(lambda peer: peer.read_to_end()) as listener:
+        run(way, listener.host, body, base_url="")
+        assert listener.connections == 0
 
 
 def test_timeouts_are_httpxs(way: str) -> None:

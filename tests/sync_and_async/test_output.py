@@ -243,6 +243,17 @@ def test_what_the_engine_removes_by_itself(way: str, removal: bytes, kind: type[
         run(way, listener.host, body)
 
 
+def test_a_command_is_no_text(way: str) -> None:
+    async def body(engine: Any) -> None:
+        for operation in (engine.containers.run, engine.containers.run_interactive, engine.exec.run):
+            with pytest.raises(InvalidValue, match="a command is a list of words, such as"):
+                await operation("a", "echo hi")
+
+    with RawListener(lambda peer: peer.read_to_end()) as listener:
+        run(way, listener.host, body)
+        assert listener.connections == 0
+
+
 def test_what_waits_is_closed_with_the_stream_and_where_there_is_none(way: str) -> None:
     gone: list[bytes] = []
 

@@ -48,6 +48,7 @@ def test_query(query: Query, expected: str) -> None:
 
 def test_filters() -> None:
     assert encode_filters({"label": ["a=b", "c"], "id": []}) == '{"label":{"a=b":true,"c":true},"id":{}}'
+    assert encode_filters({"label!": "keep"}) == '{"label!":{"keep":true}}'  # and not its letters
 
 
 @given(TEXT)
