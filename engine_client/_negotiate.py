@@ -22,10 +22,10 @@ def version_tuple(version: str) -> tuple[int, int]:
 
 def fixed_version(version: str | None, environ: Mapping[str, str]) -> str | None:
     """The version that must be spoken: the one given, or DOCKER_API_VERSION. Raises InvalidValue where it is none."""
-    version = version or environ.get("DOCKER_API_VERSION") or None
-    if version is not None:
+    version = (version or environ.get("DOCKER_API_VERSION") or "").removeprefix("v")
+    if version:
         version_tuple(version)
-    return version
+    return version or None
 
 
 def negotiate(server: str | None, highest: str) -> str:

@@ -105,7 +105,7 @@ GROUPS = {
     "image": Group(
         "Manage images",
         {**_IMAGE, **_own("image", "inspect", "prune"), "ls": "images", "rm": "rmi"},
-        _ALIASES,
+        {**_ALIASES, "rmi": "rm"},
     ),
     "network": Group(
         "Manage networks",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine_client._call import Call
 from engine_client._decode import json_list, json_value, nothing
-from engine_client._wire.query import segment
+from engine_client._wire.query import given, segment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class AsyncNetworks:
 
     async def connect(self, id: str, container: str, *, endpoint: EndpointSettings | None = None) -> None:
         """Connect a container to a network: POST /networks/{id}/connect. Forbidden: it is connected already."""
-        body = {"Container": container, "EndpointConfig": endpoint or {}}
+        body = {"Container": given(container), "EndpointConfig": endpoint or {}}
         await self._session.send(Call("POST", f"{_path(id)}/connect", nothing, body=body))
 
     async def disconnect(self, id: str, container: str, *, force: bool = False) -> None:
@@ -60,7 +60,7 @@ class AsyncNetworks:
 
         `force` also works for a container that is no longer there.
         """
-        body = {"Container": container, "Force": force}
+        body = {"Container": given(container), "Force": force}
         await self._session.send(Call("POST", f"{_path(id)}/disconnect", nothing, body=body))
 
     async def remove(self, id: str) -> None:

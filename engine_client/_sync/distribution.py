@@ -32,6 +32,6 @@ class Distribution:
         Raises Unauthorized, or ServerError with the registry's words, where the registry wants other credentials.
         """
         headers = (("X-Registry-Auth", encode_registry_auth(auth)),)
-        path = f"/distribution/{segment(name, 'image name')}/json"
+        path = f"/distribution/{segment(name, 'image name', trim=False)}/json"
         call: Call[DistributionInspect] = Call("GET", path, json_value, headers=headers)
         return self._session.send(call)

@@ -234,4 +234,4 @@ def _json(platform: OCIPlatform | None) -> str | None:
 
 
 def _segment(name: str) -> str:
-    return segment(name, "image name")
+    return segment(name, "image name", trim=False)

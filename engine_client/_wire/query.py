@@ -32,14 +32,21 @@ def quote(text: str, safe: frozenset[int] = _UNRESERVED) -> str:
     return "".join(chr(byte) if byte in safe else f"%{byte:02X}" for byte in data)
 
 
-def segment(name: str, kind: str = "container name or ID") -> str:
-    """A name or id as part of a path; slashes stay, as image names have them. Raises InvalidValue where it is empty."""
-    return quote(given(name, kind), _IN_A_PATH)
+def segment(name: str, kind: str = "container name or ID", *, trim: bool = True) -> str:
+    """A name or id as part of a path, without blanks around it. Raises InvalidValue where it is empty.
+
+    Slashes stay, as image names have them, but for those that engines would redirect: the first one of the names that
+    they list, the last one, and all but one of several.
+    """
+    path = "/".join(filter(None, (name.strip() if trim else name).split("/")))
+    given(path, kind)
+    return quote(path, _IN_A_PATH)
 
 
 def given(name: str, kind: str = "container name or ID") -> str:
-    """The name or id as it is. Raises InvalidValue where it is empty."""
-    if not name.strip():
+    """The name or id, without blanks around it. Raises InvalidValue where it is empty."""
+    name = name.strip()
+    if not name:
         raise InvalidValue(f"invalid {kind}: value is empty")
     return name
 

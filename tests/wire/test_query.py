@@ -56,9 +56,10 @@ def test_text_is_quoted_as_the_standard_library_does(text: str) -> None:
     assert quote(text) == urllib.parse.quote(text.encode("utf-8", "surrogateescape"), safe="")
 
 
-@given(TEXT.filter(str.strip))
+@given(TEXT.filter(lambda text: text.strip() and "/" not in text))
 def test_a_segment_is_quoted_as_the_standard_library_does(text: str) -> None:
-    assert segment(text) == urllib.parse.quote(text.encode("utf-8", "surrogateescape"), safe="/:@")
+    assert segment(text, trim=False) == urllib.parse.quote(text.encode("utf-8", "surrogateescape"), safe=":@")
+    assert segment(text) == segment(text.strip())
 
 
 @given(st.dictionaries(NAMES, TEXT | st.integers() | st.lists(TEXT, min_size=1), min_size=1))
@@ -81,6 +82,23 @@ def test_any_filters_come_back(filters: dict[str, list[str]]) -> None:
 def test_segments_keep_what_image_names_have() -> None:
     assert segment("host:5000/a/b@sha256:0") == "host:5000/a/b@sha256:0"
     assert segment("a b?c#d%e") == "a%20b%3Fc%23d%25e"
+
+
+@pytest.mark.parametrize("name", ["/web", "web/", "//web//", " /web\r"])
+def test_engines_redirect_no_name(name: str) -> None:
+    assert segment(name) == "web"
+    assert segment(f"{name.strip()}//alias") == "web/alias"
+
+
+def test_names_come_without_blanks_around_them_but_for_images() -> None:
+    assert given_name(" a\r\n") == segment(" a\r\n") == "a"
+    assert segment(" a ", "image name", trim=False) == "%20a%20"
+
+
+@pytest.mark.parametrize("name", ["/", "//", " / "])
+def test_a_name_of_slashes_is_empty(name: str) -> None:
+    with pytest.raises(InvalidValue, match=r"^invalid container name or ID: value is empty$"):
+        segment(name)
 
 
 @pytest.mark.parametrize("name", ["", " ", "\t"])

@@ -29,7 +29,7 @@ def run(cli: Cli, given: Given) -> int:
     cli.agree()
     found = cli.engine.images.list(all=given.bool("all"), filters=filters)
     show(cli, found, format, quiet=quiet, truncate=not given.bool("no-trunc"), digests=given.bool("digests"))
-    if not found and given.args and given.args[0] in _VERBS:
+    if not found and COMMAND.name == "images" and given.args and given.args[0] in _VERBS:
         name = given.args[0]
         cli.err(f'\nNo images found matching "{name}": did you mean "engine image {name}"?\n')
     return 0
@@ -48,7 +48,7 @@ def _show_tree(cli: Cli, given: Given) -> int:
 
 def _filters(given: Given) -> dict[str, list[str]]:
     filters = parse_filters(given.list("filter"))
-    if given.args:
+    if given.args and given.args[0]:
         filters.setdefault("reference", []).append(given.args[0])
     return filters
 
