@@ -186,7 +186,7 @@ class AsyncEngine:
         return await self._session.version()
 
     async def aclose(self) -> None:
-        """Close the connections. Streams that are still open are closed by their own `aclose`."""
+        """Close the connections. Calls in progress go on; streams are closed by their own `aclose`."""
         await self._session.aclose()
 
     async def __aenter__(self) -> Self:

@@ -187,7 +187,7 @@ class Engine:
         return self._session.version()
 
     def close(self) -> None:
-        """Close the connections. Streams that are still open are closed by their own `close`."""
+        """Close the connections. Calls in progress go on; streams are closed by their own `close`."""
         self._session.close()
 
     def __enter__(self) -> Self:
