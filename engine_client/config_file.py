@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from engine_client._typing import is_json_object
+from engine_client._typing import is_json_list, is_json_object
 from engine_client._wire.jsontext import decode_next, with_names
 from engine_client.errors import ConfigError
 
@@ -13,22 +13,28 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-_NAMES = (
-    "auths",
-    "cliPluginsExtraDirs",
-    "credHelpers",
-    "credsStore",
-    "currentContext",
-    "detachKeys",
-    "HttpHeaders",
-    "imagesFormat",
-    "networksFormat",
-    "proxies",
-    "pruneFilters",
-    "psFormat",
-    "statsFormat",
-    "volumesFormat",
-)  # what is read here; docker knows more
+_TEXT = "a text"
+_LIST = "a list of texts"
+_OBJECT = "an object"
+_TEXTS_BY_NAME = "an object of texts"
+_PROXIES = "an object of objects of texts"
+_NAMES = {  # what is read here, and what it is; docker knows more
+    "auths": _OBJECT,
+    "cliPluginsExtraDirs": _LIST,
+    "credHelpers": _TEXTS_BY_NAME,
+    "credsStore": _TEXT,
+    "currentContext": _TEXT,
+    "detachKeys": _TEXT,
+    "HttpHeaders": _TEXTS_BY_NAME,
+    "imagesFormat": _TEXT,
+    "networksFormat": _TEXT,
+    "proxies": _PROXIES,
+    "pruneFilters": _LIST,
+    "psFormat": _TEXT,
+    "statsFormat": _TEXT,
+    "volumesFormat": _TEXT,
+}
+_INNER = {_LIST: _TEXT, _TEXTS_BY_NAME: _TEXT, _PROXIES: _TEXTS_BY_NAME}
 _BLANKS = " \t\r\n"
 
 
@@ -68,6 +74,32 @@ def parse(data: bytes, path: str) -> dict[str, Any]:
     if not is_json_object(value):
         raise _broken(path, text[:start], "not a JSON object")
     return with_names(value, _NAMES)
+
+
+def take_misfits(config: dict[str, Any]) -> list[str]:
+    """Take out of `config` what is not of the kind that it should be, however deep; what each should have been."""
+    problems: list[str] = []
+    for name, kind in _NAMES.items():
+        if name in config and not _fits(config[name], kind, name, problems):
+            del config[name]
+    return problems
+
+
+def _fits(value: object, kind: str, name: str, problems: list[str]) -> bool:
+    """Whether the value is of that kind, its misfits taken out. null is of every kind, as docker takes it."""
+    inner = _INNER.get(kind, "")
+    if value is None or (kind == _TEXT and isinstance(value, str)):
+        return True
+    if kind == _LIST and is_json_list(value):
+        value[:] = [item for item in value if _fits(item, inner, f"an item of {name}", problems) and item is not None]
+        return True
+    if kind not in (_TEXT, _LIST) and is_json_object(value):
+        for key in [*value] if inner else ():
+            if not _fits(value[key], inner, f"{name}.{key}", problems):
+                del value[key]
+        return True
+    problems.append(f"{name} is not {kind}")
+    return False
 
 
 def change(path: str, edit: Callable[[dict[str, Any]], object]) -> None:

@@ -8,7 +8,6 @@ import sys
 from engine_cli.failures import Failure
 from engine_client import address
 from engine_client._timeouts import Timeouts
-from engine_client._typing import is_json_object
 from engine_client.errors import ConfigError, InvalidValue
 
 TYPE_CHECKING = False
@@ -63,7 +62,8 @@ class Cli:
 
         where = self.endpoint
         _check(where.tls)
-        tls, timeouts = where.tls or False, Timeouts(connect=30.0) if where.host.startswith("ssh:") else None
+        tls = False if where.host.startswith("unix:") else where.tls or False  # docker speaks none over a socket
+        timeouts = Timeouts(connect=30.0) if where.host.startswith("ssh:") else None
         headers = self._headers()
         try:
             return Engine(where.host, max_version=MAX_API_VERSION, tls=tls, timeouts=timeouts, headers=headers)
@@ -89,10 +89,8 @@ class Cli:
             from engine_cli.custom_headers import read
 
             return read(given)
-        headers = self.config.get("HttpHeaders")
-        if not is_json_object(headers):
-            return {}
-        return {name: value for name, value in headers.items() if isinstance(value, str)}
+        headers: dict[str, str | None] = self.config.get("HttpHeaders") or {}
+        return {name: value for name, value in headers.items() if value is not None}
 
     def agree(self) -> None:
         """Agree on the API version before anything else, as docker does for what it has learned to say in other ways.
@@ -164,9 +162,13 @@ def _read_config(path: str, cli: Cli) -> dict[str, Any]:
     from engine_client import config_file
 
     try:
-        return config_file.read(path)
+        config = config_file.read(path)
+        problems = config_file.take_misfits(config)
     except OSError as error:
         cli.err(f"WARNING: Error loading config file: open {path}: {os.strerror(error.errno or 0).lower()}\n")
+        return {}
     except ConfigError as error:
-        cli.err(f"WARNING: Error parsing config file ({path}): {str(error).removeprefix(f'{path}: ')}\n")
-    return {}
+        config, problems = {}, [str(error).removeprefix(f"{path}: ")]
+    if problems:
+        cli.err(f"WARNING: Error parsing config file ({path}): {', '.join(problems)}\n")
+    return config

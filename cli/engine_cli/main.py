@@ -141,12 +141,13 @@ def _dispatch(given: Given, words: Sequence[str]) -> int:
         code = _run_plugin(given, topics[0], words)
         if code is not None:
             return code
-    if given.bool("version"):
-        return _print_version()
     if given.bool("help") or name == "help":
         from engine_cli import help
 
+        sys.stderr.writelines(f"{notice}\n" for notice in given.notices)  # of commands, docker has them on stdout
         return help.show(_cli(given), topics, strict=name == "help")
+    if given.bool("version") and not is_ours(name) and not {"--help", "-h"} & {*given.args}:
+        return _print_version()
     if not name:
         from engine_cli import help
 

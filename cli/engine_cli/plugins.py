@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 from engine_cli.catalogue import is_ours
-from engine_client._typing import is_json_list, is_json_object
+from engine_client._typing import is_json_object
 from engine_client._wire.jsontext import loads, with_names
 
 TYPE_CHECKING = False
@@ -61,8 +61,7 @@ class Plugin:
 
 def folders(cli: Cli) -> list[str]:
     """Where plugins are looked for, the first one first."""
-    extra = cli.config.get("cliPluginsExtraDirs")
-    given = [folder for folder in extra if isinstance(folder, str)] if is_json_list(extra) else []
+    given: list[str] = cli.config.get("cliPluginsExtraDirs") or []
     return [*given, os.path.join(cli.config_dir, "cli-plugins"), *_SYSTEM]
 
 

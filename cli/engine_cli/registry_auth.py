@@ -6,10 +6,11 @@ import os
 import sys
 
 from engine_cli.failures import Failure
+from engine_cli.flags import parse_bool
 from engine_cli.notes import note
 from engine_cli.prompts import ask
 from engine_client.credentials import HUB, CredentialStore
-from engine_client.errors import ConfigError, CredentialHelperError, Unauthorized
+from engine_client.errors import ConfigError, CredentialHelperError, InvalidValue, Unauthorized
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,25 +62,35 @@ def all_credentials(cli: Cli) -> Mapping[str, AuthConfig]:
 def logged_in(cli: Cli, registry: str, doing: str, attempt: Callable[[AuthConfig], T]) -> T:
     """Try with what is stored for a registry; where that is refused, with what a person at the terminal types.
 
-    A helper that fails is as one that has nothing: the registry says what it makes of that. Raises what `attempt`
-    raises, Failure.
+    A helper that fails is as one that has nothing: the registry says what it makes of that, and the helper's error is
+    told before anything is asked. Raises what `attempt` raises, Failure.
     """
-    stored = _stored(cli, registry)
+    stored, problem = _stored(cli, registry)
     try:
         return attempt(stored)
     except Unauthorized:
         if not os.isatty(0):
             raise
     cli.out(f"\nLogin prior to {doing}:\n")
+    if problem:
+        cli.err(f"Unable to retrieve stored credentials for {HUB}, error: {problem}.\n")
     asked = ask_for(cli, default_user=stored.get("username", ""), registry=HUB)
     return attempt({**asked, "serveraddress": registry})
 
 
-def _stored(cli: Cli, registry: str) -> AuthConfig:
+def _stored(cli: Cli, registry: str) -> tuple[AuthConfig, str]:
+    """What is stored, and what went wrong with it."""
     try:
-        return credentials_for(cli, registry)
-    except CredentialHelperError:
-        return {}
+        return credentials_for(cli, registry), ""
+    except CredentialHelperError as error:
+        return {}, str(error)
+
+
+def _has_hints() -> bool:
+    try:
+        return parse_bool(os.environ.get("DOCKER_CLI_HINTS") or "true")
+    except InvalidValue:
+        return True
 
 
 def ask_for(cli: Cli, user: str = "", password: str = "", *, default_user: str = "", registry: str) -> AuthConfig:
@@ -87,7 +98,7 @@ def ask_for(cli: Cli, user: str = "", password: str = "", *, default_user: str =
     user, password, default_user = user.strip(), password.strip(), default_user.strip()
     if not user:
         if registry == HUB:
-            cli.out(_REGISTER + (_TOKENS if os.environ.get("DOCKER_CLI_HINTS") not in ("0", "false") else ""))
+            cli.out(_REGISTER + (_TOKENS if _has_hints() else ""))
         user = ask(cli, f"Username ({default_user}): " if default_user else "Username: ") or default_user
         if not user:
             raise Failure("Error: Non-null Username Required")

@@ -194,6 +194,17 @@ def test_the_scripts_and_other_shells(environ: dict[str, str]) -> None:
     assert done.stderr == "there is completion for bash, fish, zsh, not for powershell\n"
 
 
+@pytest.mark.parametrize("shell", ["bash", "fish", "zsh"])
+def test_scripts_without_descriptions(environ: dict[str, str], shell: str) -> None:
+    line = [*COMMAND, "completion", shell]
+    disabled = {**environ, "DOCKER_CLI_DISABLE_COMPLETION_DESCRIPTION": "1"}
+    by_option = subprocess.run([*line, "--no-descriptions"], env=environ, capture_output=True, text=True, timeout=30)
+    by_variable = subprocess.run(line, env=disabled, capture_output=True, text=True, timeout=30)
+    assert by_option.stdout == by_variable.stdout
+    assert " __completeNoDesc " in by_option.stdout
+    assert " __complete " not in by_option.stdout
+
+
 # what is typed, and what the line then is
 TYPED = [
     ("engine rest", "engine restart "),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 import trustme
 from support.docker import docker_28
-from support.raw_listener import RawListener, serve
+from support.raw_listener import Peer, RawListener, reply, serve
 from support.roads import Road, authority, install, write_client_files
 from support.sshd import sshd
 
@@ -178,6 +178,21 @@ def test_an_unknown_host(tmp_path: Path) -> None:
 def test_no_file_of_authorities(tmp_path: Path) -> None:
     text = f"Failed to initialize: unable to resolve docker endpoint: open {tmp_path}/ca.pem: no such file or directory"
     check(secured("tcp://127.0.0.1:1", tmp_path), text, "")
+
+
+@pytest.mark.parametrize("options", [["--tls"], ["--tlsverify"]])
+def test_a_socket_wants_no_tls(command: list[str], tmp_path: Path, options: list[str]) -> None:
+    def script(peer: Peer) -> None:
+        while data := peer.read_request():
+            is_ping = b"/_ping" in data
+            peer.send(reply(b"" if is_ping else b"[]", "200 OK", "application/json", "Api-Version: 1.50"))
+
+    (tmp_path / "bad.pem").write_text("no certificate")
+    line = [*command, *options, "--tlscacert", f"{tmp_path}/bad.pem", "ps", "-q"]
+    with RawListener(script) as engine:
+        environ = {"PATH": os.environ["PATH"], "DOCKER_HOST": engine.host, "HOME": str(tmp_path)}
+        done = subprocess.run(line, env=environ, capture_output=True, text=True, timeout=30)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_ssh_that_is_refused(tmp_path: Path) -> None:

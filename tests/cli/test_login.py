@@ -8,6 +8,7 @@ import subprocess
 from base64 import b64encode
 from typing import TYPE_CHECKING
 
+import pexpect
 import pytest
 from support.raw_listener import Peer, RawListener, reply
 from support.shell import COMMAND, WITHOUT_PRIVILEGE
@@ -136,3 +137,36 @@ def test_the_other_name_of_docker_hub(tmp_path: Path) -> None:
 def test_docker_hub_is_the_default(registries: Registries, words: list[str]) -> None:
     assert registries.log_in(*words)[:2] == (0, "Login Succeeded\n")
     assert registries.kept() == ["https://index.docker.io/v1/"]
+
+
+@pytest.mark.parametrize(("hints", "shown"), [("", True), ("x", True), ("1", True), ("F", False), ("False", False)])
+def test_a_helper_that_fails_is_told_before_asking(
+    command: list[str], tmp_path: Path, hints: str, *, shown: bool
+) -> None:
+    def refuse(peer: Peer) -> None:
+        while request := peer.read_request():
+            peer.send(PING if b"/_ping" in request else reply(b'{"message": "no"}', "401 Unauthorized"))
+
+    helper = tmp_path / "docker-credential-broken"
+    helper.write_text("#!/bin/sh\necho out $1; exit 1\n")
+    helper.chmod(0o755)
+    (tmp_path / "config.json").write_text('{"credsStore": "broken"}')
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    with RawListener(refuse) as engine:
+        environ = {
+            "PATH": path,
+            "DOCKER_HOST": engine.host,
+            "DOCKER_CONFIG": str(tmp_path),
+            "DOCKER_CLI_HINTS": hints,
+        }
+        child: pexpect.spawn[str] = pexpect.spawn(
+            command[0], [*command[1:], "pull", "localhost:5000/x"], env=environ, encoding="utf-8"
+        )
+        child.expect_exact("Username: ", timeout=30)
+        said = child.before or ""
+        child.close(force=True)
+    assert (
+        "Login prior to pull:\r\nUnable to retrieve stored credentials for https://index.docker.io/v1/, "
+        "error: error getting credentials - err: exit status 1, out: `out get`.\r\n"
+    ) in said
+    assert ("Personal Access Token" in said) == shown

@@ -39,4 +39,5 @@ COMMAND = Command(
     (),
     (2, 2),
     ("image tag", "tag"),
+    interspersed=False,
 )

@@ -44,7 +44,8 @@ def run(cli: Cli, given: Given) -> int:
         server = _server(cli.engine.system.version())
     except EngineError as error:
         unreachable = describe(error)
-    client = _client(cli, MAX_API_VERSION if server is None else cli.engine.api_version)
+    own = os.environ.get("DOCKER_API_VERSION") or MAX_API_VERSION
+    client = _client(cli, own if server is None else cli.engine.api_version)
     text, failure = show({"Client": client, "Server": server})
     cli.draw(text)
     if unreachable or failure:  # the first says why a template may not find what the engine did not tell
