@@ -44,7 +44,7 @@ def run(cli: Cli, given: Given) -> int:
         server = _server(cli.engine.system.version())
     except EngineError as error:
         unreachable = describe(error)
-    own = os.environ.get("DOCKER_API_VERSION") or MAX_API_VERSION
+    own = os.environ.get("DOCKER_API_VERSION", "").removeprefix("v") or MAX_API_VERSION
     client = _client(cli, own if server is None else cli.engine.api_version)
     text, failure = show({"Client": client, "Server": server})
     cli.draw(text)
