@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _socket
 import errno
 import ssl
 from _socket import (
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
 
 _SCHEMES = ("unix", "tcp", "http", "https")
 _PORT, _TLS_PORT = 2375, 2376
+_LAST_PORT = 65535
+_SHARE = 5.0
+_KEEP_ALIVE = (("TCP_KEEPIDLE", 15), ("TCP_KEEPALIVE", 15), ("TCP_KEEPINTVL", 15), ("TCP_KEEPCNT", 9))
 
 
 class Target:
@@ -84,6 +88,10 @@ class Target:
     def look_up(self) -> list[AddressInfo]:
         """The addresses of what to connect to: the proxy, or the engine's host. Waits. Raises HostUnreachable."""
         host, port = (self.host, self.port) if self.proxy is None else (self.proxy.host, self.proxy.port)
+        if port > _LAST_PORT:  # getaddrinfo would take it modulo 65536
+            raise HostUnreachable(
+                self.address, f"dial tcp: address {port}: invalid port", f"ports are at most {_LAST_PORT}"
+            )
         try:
             return getaddrinfo(host, port, 0, SOCK_STREAM)
         except (gaierror, UnicodeError) as error:
@@ -123,14 +131,29 @@ class Target:
         return context
 
 
+def share(left: float | None, others: int) -> float | None:
+    """How long to wait for one address where `others` may be tried after it: all that is `left` for the last one."""
+    if not others:
+        return left
+    return _SHARE if left is None else left / (others + 1)
+
+
 def begin(info: AddressInfo) -> tuple[Socket, int]:
     """A socket on its way to there, to be waited for until it can be written, and the number of its error, if any."""
     sock = Socket(info[0], info[1], info[2])
     sock.setblocking(False)
     sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
-    sock.setsockopt(SOL_SOCKET, SO_KEEPALIVE, 1)
+    _keep_alive(sock)
     code = sock.connect_ex(info[4])
     return sock, 0 if code == errno.EINPROGRESS else code
+
+
+def _keep_alive(sock: Socket) -> None:
+    """Have the kernel ask for a peer that says nothing as Go does: after 15 s, every 15 s, 9 times."""
+    sock.setsockopt(SOL_SOCKET, SO_KEEPALIVE, 1)
+    for option, value in _KEEP_ALIVE:
+        if hasattr(_socket, option):
+            sock.setsockopt(IPPROTO_TCP, getattr(_socket, option), value)
 
 
 def outcome(sock: Socket) -> int:

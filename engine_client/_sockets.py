@@ -38,6 +38,11 @@ def socket_path(host: str) -> str:
     return where.path
 
 
+def socket_address(path: str) -> str:
+    """What to connect to: `@` at the beginning stands for the null byte of an abstract address."""
+    return f"\0{path[1:]}" if path.startswith("@") else path
+
+
 def no_connection(address: str, timeout: float | None) -> ConnectTimeout:
     """What it means that there was none after `timeout` seconds."""
     return ConnectTimeout(f"the engine at {address} took no connection within {timeout} s", address)
@@ -69,7 +74,7 @@ class Connecting:
         Raises ConnectionFailed, PermissionRefused, EngineTimeout.
         """
         try:
-            self.sock.connect(self._path)
+            self.sock.connect(socket_address(self._path))
         except BlockingIOError:  # the queue of the listening socket is full, and can't be waited for
             return self._next_pause()
         except PermissionError as error:

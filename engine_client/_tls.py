@@ -46,6 +46,8 @@ class TLS:
         self.check()
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
+        context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN  # as in Go, all that is trusted ends a chain
+        context.hostname_checks_common_name = False
         if not self.verify:
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE

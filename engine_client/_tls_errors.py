@@ -73,14 +73,17 @@ def _unverified(
     if error.verify_code in _UNTRUSTED:
         return TLSFailed(address, f"{_UNVERIFIED}certificate signed by unknown authority", _TRUST)
     if error.verify_code in _WRONG_NAME:
-        return TLSFailed(address, _UNVERIFIED + _wrong_name(name, certificate.get("subjectAltName", ())), _NAME)
+        return TLSFailed(address, _UNVERIFIED + _wrong_name(name, certificate), _NAME)
     if error.verify_code in _WRONG_TIME:
         times = [certificate.get(key) for key in ("notBefore", "notAfter")]
         return TLSFailed(address, f"{_UNVERIFIED}certificate has expired or is not yet valid: {_times(*times)}", _TIME)
     return TLSFailed(address, _UNVERIFIED + error.verify_message, _TRUST)
 
 
-def _wrong_name(name: str, names: tuple[tuple[str, str], ...]) -> str:
+def _wrong_name(name: str, certificate: Mapping[str, Any]) -> str:
+    names: tuple[tuple[str, str], ...] = certificate.get("subjectAltName", ())
+    if not names and (("commonName", name),) in certificate.get("subject", ()):
+        return "certificate relies on legacy Common Name field, use SANs instead"
     kind = "IP Address" if name.replace(".", "").isdigit() or ":" in name else "DNS"
     fitting = [value for what, value in names if what == kind]
     if fitting:

@@ -98,10 +98,10 @@ class AsyncConnection(ConnectionState[AsyncSocketStream]):
         sending.cancel()
 
     async def _read_head(self, awaited: AwaitedHead) -> tuple[Head, bytes]:
-        if awaited.fault is not None:
-            raise awaited.fault
         if awaited.head is not None:
             return awaited.head, awaited.rest()
+        if awaited.fault is not None:
+            raise awaited.fault
         while True:
             try:
                 data = await self.stream.read(HEAD_SIZE, awaited.left())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import math
 import ssl
 
 import anyio
@@ -10,7 +12,7 @@ from anyio.to_thread import run_sync
 from engine_client._async.stream import AsyncSocketStream, connect_unix
 from engine_client._async.tls import AsyncTLSStream
 from engine_client._exchange import READ_SIZE
-from engine_client._remote import Target, Tunnel, begin, outcome
+from engine_client._remote import Target, Tunnel, begin, outcome, share
 from engine_client._sockets import no_connection
 from engine_client.errors import ConnectionFailed, ConnectionLost, EngineError, EngineTimeout
 
@@ -56,16 +58,15 @@ async def _connect(target: Target, context: ssl.SSLContext | None) -> AsyncSocke
 
 async def _dial(target: Target) -> Socket:
     failure: ConnectionFailed | None = None
-    for info in await run_sync(target.look_up, abandon_on_cancel=True):
+    infos = await run_sync(target.look_up, abandon_on_cancel=True)
+    for number, info in enumerate(infos, 1):
         try:
             sock, code = begin(info)
         except OSError as error:  # of an address family that this machine has not, or no descriptor is left
             failure = failure or target.unreached(info, error.errno or 0)
             continue
         try:
-            if not code:
-                await anyio.wait_writable(sock)
-                code = outcome(sock)
+            code = code or await _await_connection(sock, len(infos) - number)
         except BaseException:
             sock.close()
             raise
@@ -74,6 +75,15 @@ async def _dial(target: Target) -> Socket:
         sock.close()
         failure = failure or target.unreached(info, code)
     raise failure or ConnectionFailed(target.address, "its name has no address")
+
+
+async def _await_connection(sock: Socket, others: int) -> int:
+    """The number of its error, or 0; of the time that is left it leaves enough for the `others`."""
+    left = anyio.current_effective_deadline() - anyio.current_time()
+    with anyio.move_on_after(share(None if left == math.inf else left, others) if others else None):
+        await anyio.wait_writable(sock)
+        return outcome(sock)
+    return errno.ETIMEDOUT
 
 
 async def _secure(stream: AsyncSocketStream, target: Target, context: ssl.SSLContext) -> AsyncTLSStream:

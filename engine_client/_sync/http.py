@@ -92,14 +92,15 @@ class Connection(ConnectionState[SocketStream]):
     def _answered(
         self, awaited: AwaitedHead, *, write: bool = False, source: int | None = None, timeout: float | None = None
     ) -> bool:
-        while self.stream.poll(write=write, source=source, timeout=timeout):
+        while True:
             try:
+                if not self.stream.poll(write=write, source=source, timeout=timeout):
+                    return False
                 data = self.stream.read(READ_SIZE)
             except ConnectionLost as error:
                 raise Unsent(str(error)) from None
             if awaited.feed_early(data):
                 return True
-        return False
 
     def _read_head(self, awaited: AwaitedHead) -> tuple[Head, bytes]:
         if awaited.head is not None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import ssl
 import time
 from select import POLLOUT, poll
 
 from engine_client._exchange import READ_SIZE
-from engine_client._remote import Target, Tunnel, begin, outcome
+from engine_client._remote import Target, Tunnel, begin, outcome, share
 from engine_client._sockets import no_connection
 from engine_client._sync.stream import SocketStream, connect_unix
 from engine_client._sync.tls import TLSStream
@@ -60,14 +61,15 @@ def _connect(target: Target, context: ssl.SSLContext | None, left: Callable[[], 
 
 def _dial(target: Target, left: Callable[[], float | None]) -> Socket:
     failure: ConnectionFailed | None = None
-    for info in target.look_up():
+    infos = target.look_up()
+    for number, info in enumerate(infos, 1):
         try:
             sock, code = begin(info)
         except OSError as error:  # of an address family that this machine has not, or no descriptor is left
             failure = failure or target.unreached(info, error.errno or 0)
             continue
         try:
-            code = code or _await_connection(sock, left())
+            code = code or _await_connection(sock, left(), len(infos) - number)
         except BaseException:
             sock.close()
             raise
@@ -78,10 +80,13 @@ def _dial(target: Target, left: Callable[[], float | None]) -> Socket:
     raise failure or ConnectionFailed(target.address, "its name has no address")
 
 
-def _await_connection(sock: Socket, timeout: float | None) -> int:
+def _await_connection(sock: Socket, left: float | None, others: int) -> int:
+    """The number of its error, or 0; of `left` seconds it leaves enough for the `others`. Raises EngineTimeout."""
     waiting = poll()
     waiting.register(sock, POLLOUT)
-    if not waiting.poll(milliseconds(timeout)):
+    if not waiting.poll(milliseconds(share(left, others))):
+        if others:
+            return errno.ETIMEDOUT
         raise EngineTimeout("no connection")
     return outcome(sock)
 

@@ -14,6 +14,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 import trustme
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from support.docker import docker_28
 from support.raw_listener import Peer, RawListener, reply, serve
 from support.roads import Road, authority, install, write_client_files
@@ -135,6 +139,31 @@ def test_a_name_that_is_not_the_certificates(tmp_path: Path, engine: str) -> Non
         check(secured(f"tcp://localhost:{road.port}", tmp_path / "own"), url + UNVERIFIED + reason, "name")
 
 
+def named_only_as_its_subject(name: str) -> tuple[bytes, bytes]:
+    """A certificate that has no alternative names, signed by itself, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    now = datetime.datetime.now(datetime.UTC)
+    day = datetime.timedelta(days=1)
+    builder = x509.CertificateBuilder(
+        subject, subject, key.public_key(), x509.random_serial_number(), now - day, now + day
+    )
+    pem = builder.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM)
+    return pem, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def test_a_certificate_with_a_common_name_only(tmp_path: Path, engine: str) -> None:
+    certificate, key = named_only_as_its_subject("localhost")
+    (tmp_path / "ca.pem").write_bytes(certificate)
+    (tmp_path / "both.pem").write_bytes(key + certificate)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "both.pem")
+    with Road(engine, context) as road:
+        url = f'error during connect: Get "https://localhost:{road.port}/v1.50/containers/json": '
+        reason = "certificate relies on legacy Common Name field, use SANs instead"
+        check(secured(f"tcp://localhost:{road.port}", tmp_path), url + UNVERIFIED + reason, "name")
+
+
 @pytest.mark.parametrize(
     ("issuer", "reason"),
     [(None, "remote error: tls: certificate required"), (OTHER, "remote error: tls: unknown certificate authority")],
@@ -173,6 +202,14 @@ def test_an_unknown_host(tmp_path: Path) -> None:
         "dial tcp: lookup nowhere.invalid: no such host"
     )
     check({"DOCKER_HOST": "tcp://nowhere.invalid:2375", "HOME": str(tmp_path)}, text, "name", lookup=True)
+
+
+def test_a_port_beyond_the_last(tmp_path: Path) -> None:
+    text = (
+        r'error during connect: Get "http://127\.0\.0\.1:99077/v1\.50/containers/json": '
+        "dial tcp: address 99077: invalid port"
+    )
+    check({"DOCKER_HOST": "tcp://127.0.0.1:99077", "HOME": str(tmp_path)}, text, "65535")
 
 
 def test_no_file_of_authorities(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ import gzip
 import io
 import lzma
 import os
+import socket
+import struct
 import threading
 import time
 import tracemalloc
@@ -213,6 +215,26 @@ def test_a_refusal_then_a_reset(way: str) -> None:
             await put(engine, endless())
 
     with RawListener(lambda peer: peer.reset(REFUSED)) as listener:
+        run(way, listener.host, body)
+
+
+def test_an_error_in_the_reply_then_a_reset(way: str) -> None:
+    """Where the engine breaks off after it has begun to answer well, what it said is what is told."""
+    said = reply(b'{"error":"no such builder"}\n')
+
+    async def body(engine: Any) -> None:
+        async with await engine.images.build(endless()) as stream:
+            with pytest.raises(ProgressError, match="no such builder"):
+                async for _ in stream:
+                    pass
+
+    def script(peer: Peer) -> None:
+        peer.sock.recv(1)
+        peer.send(said)
+        peer.wait_until_read()
+        peer.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    with RawListener(script) as listener:
         run(way, listener.host, body)
 
 
