@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from io import FileIO
 from shlex import quote
 from socket import socketpair
 from urllib.parse import unquote
@@ -57,21 +58,28 @@ class Route:
     def line(self, timeout: float | None) -> list[str]:
         """The command line; ssh is to be connected within `timeout` seconds, in which nobody has to have typed."""
         limit = [] if timeout is None else ["-o", f"ConnectTimeout={max(round(timeout), 1)}"]
+        return ["ssh", *limit, "-T", *self._options, "--", self._host, *self._far()]
+
+    def _far(self) -> list[str]:
+        """What is to run on the far side."""
         socket = ["--host", quote(f"unix://{self._path}")] if self._path else []
-        far = [self._command, *socket, "system", "dial-stdio"]
-        return ["ssh", *limit, "-T", *self._options, "--", self._host, *far]
+        return [self._command, *socket, "system", "dial-stdio"]
 
-    def try_other(self, code: int) -> bool:
-        """Whether there is another name for the command to try, after ssh ended with `code`."""
-        if code != _NOT_FOUND or self._command == _COMMANDS[-1]:
+    def try_other(self, line: list[str], code: int | None) -> bool:
+        """Whether there is another name for the command to try, after ssh ran `line` and ended with `code`.
+
+        Another connection may have found it out meanwhile.
+        """
+        if code != _NOT_FOUND:
             return False
-        self._command = _COMMANDS[-1]
-        return True
+        tried, self._command = self._command, _COMMANDS[-1]
+        return tried != self._command or line[-len(self._far()) :] != self._far()
 
-    def failed(self, line: list[str], code: int, said: str) -> SSHFailed:
-        """What it means that ssh ended before the engine answered."""
+    def failed(self, line: list[str], code: int | None, said: str) -> SSHFailed:
+        """What it means that ssh ended before the engine answered; `code` None: its output did."""
         advice = "make sure the URL is valid, and Docker 18.09 or later is installed on the remote host"
-        reason = f"command [{' '.join(line)}] has exited with exit status {code}, {advice}: stderr={said}"
+        end = "has ended its output and goes on" if code is None else f"has exited with exit status {code}"
+        reason = f"command [{' '.join(line)}] {end}, {advice}: stderr={said}"
         hint = (
             f"`ssh {self._host} docker system dial-stdio` must work by itself, with docker or engine on the PATH there"
         )
@@ -117,12 +125,13 @@ class Process:
     def __init__(self, line: list[str]) -> None:
         self.line = line
         self.unanswered = False
-        self._stderr, path = tempfile.mkstemp()
+        fd, path = tempfile.mkstemp()
+        self._stderr = FileIO(fd)
         try:
             os.unlink(path)
-            self.sock, self._process = _start([*_SHELL, *line], self._stderr)
+            self.sock, self._process = _start([*_SHELL, *line], self._stderr.fileno())
         except OSError:
-            os.close(self._stderr)
+            self._stderr.close()
             raise
 
     def wait(self, seconds: float = _PATIENCE) -> int | None:
@@ -133,8 +142,10 @@ class Process:
             return None
 
     def said(self) -> str:
-        """What it has written to stderr, at most 4 KiB of it."""
-        return os.pread(self._stderr, 4096, 0).decode(errors="replace").strip()
+        """What it has written to stderr, at most 4 KiB of it; nothing once it is closed."""
+        if self._stderr.closed:
+            return ""
+        return os.pread(self._stderr.fileno(), 4096, 0).decode(errors="replace").replace("\r\n", "\n").strip()
 
     def fault(self, code: int | None, lost: ConnectionLost | None) -> ConnectionLost | None:
         """What it means that its output has ended, by a loss or not, and itself with `code`: nothing, if in good order.
@@ -147,7 +158,7 @@ class Process:
 
     def close(self) -> None:
         """Forget what it says."""
-        os.close(self._stderr)
+        self._stderr.close()
 
     def end(self) -> None:
         """End it, if it has not ended, once the other side may have what was written."""

@@ -164,4 +164,5 @@ def parse(address: str) -> Address:
     digits = port.lstrip("0") or port[:1]
     if not (port.isascii() and port.isdigit()) or len(digits) > _LONGEST_PORT:
         raise InvalidValue(f"unable to parse docker host `{address}`")
-    return Address(scheme, slash + path, host.strip("[]"), int(digits))
+    user, at, name = host.rpartition("@")
+    return Address(scheme, slash + path, user + at + name.strip("[]"), int(digits))

@@ -145,6 +145,8 @@ def test_the_configuration_folder(monkeypatch: pytest.MonkeyPatch) -> None:
         ("tcp://h:2375/p", ("tcp", "/p", "h", 2375)),
         ("https://[::1]:2376", ("https", "", "::1", 2376)),
         ("http://[::1]", ("http", "", "::1", 0)),
+        ("ssh://user@[::1]:22", ("ssh", "", "user@::1", 22)),
+        ("ssh://u@h/run/s", ("ssh", "/run/s", "u@h", 0)),
         ("tcp://h:" + "0" * 5000 + "80", ("tcp", "", "h", 80)),
     ],
 )

@@ -10,7 +10,7 @@ from anyio.to_thread import run_sync
 from engine_client._async.stream import AsyncSocketStream
 from engine_client._exchange import READ_SIZE
 from engine_client._ssh import Probe, Process, Route
-from engine_client.errors import ConnectionLost, StreamTruncated
+from engine_client.errors import ConnectionLost, StreamClosed, StreamTruncated
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,10 +29,12 @@ def connector(route: Route) -> Callable[[float | None], Awaitable[AsyncSocketStr
             try:
                 await _probe(stream)
             except (ConnectionLost, StreamTruncated):
-                code = await run_sync(stream.process.wait) or 0
-                said = stream.process.said()
-                stream.close()
-                if not route.try_other(code):
+                try:
+                    code = await run_sync(stream.process.wait, abandon_on_cancel=True)
+                    said = stream.process.said()
+                finally:
+                    stream.close()
+                if not route.try_other(stream.process.line, code):
                     raise route.failed(stream.process.line, code, said) from None
             except BaseException:
                 stream.close()
@@ -69,6 +71,8 @@ class AsyncSSHStream(AsyncSocketStream):
         self.process.unanswered = self.process.unanswered and not data
         if not data:
             code = await run_sync(self.process.wait, abandon_on_cancel=True)
+            if self._closed:
+                raise StreamClosed("the stream is closed")
             if (fault := self.process.fault(code, lost)) is not None:
                 raise fault
         return data

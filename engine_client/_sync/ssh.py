@@ -7,7 +7,7 @@ import os
 from engine_client._exchange import READ_SIZE
 from engine_client._ssh import Probe, Process, Route
 from engine_client._sync.stream import SocketStream
-from engine_client.errors import ConnectionLost, StreamTruncated
+from engine_client.errors import ConnectionLost, StreamClosed, StreamTruncated
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,10 +26,11 @@ def connector(route: Route) -> Callable[[float | None], SocketStream]:
             try:
                 _probe(stream)
             except (ConnectionLost, StreamTruncated):
-                code = stream.process.wait() or 0
-                said = stream.process.said()
-                stream.close()
-                if not route.try_other(code):
+                try:
+                    code, said = stream.process.wait(), stream.process.said()
+                finally:
+                    stream.close()
+                if not route.try_other(stream.process.line, code):
                     raise route.failed(stream.process.line, code, said) from None
             except BaseException:
                 stream.close()
@@ -64,8 +65,12 @@ class SSHStream(SocketStream):
         except ConnectionLost as error:
             data, lost = b"", error
         self.process.unanswered = self.process.unanswered and not data
-        if not data and (fault := self.process.fault(self.process.wait(), lost)) is not None:
-            raise fault
+        if not data:
+            code = self.process.wait()
+            if self._closed:
+                raise StreamClosed("the stream is closed")
+            if (fault := self.process.fault(code, lost)) is not None:
+                raise fault
         return data
 
     def write(self, data: bytes) -> None:

@@ -48,7 +48,8 @@ def test_every_certificate_that_is_trusted_ends_a_chain(way: str, tmp_path: Path
 @pytest.mark.skipif(not hasattr(socket, "TCP_KEEPIDLE"), reason="this system has other names for it")
 def test_a_host_that_has_gone_is_noticed_as_soon_as_docker_does() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        sock, _ = begin(socket.getaddrinfo(*listener.getsockname(), 0, socket.SOCK_STREAM)[0])
+        host, port = listener.getsockname()
+        sock, _ = begin(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0])
     options = (socket.TCP_KEEPIDLE, socket.TCP_KEEPINTVL, socket.TCP_KEEPCNT)
     assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
     assert [sock.getsockopt(socket.IPPROTO_TCP, option) for option in options] == [15, 15, 9]

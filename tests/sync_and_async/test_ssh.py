@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
+import anyio
 import pytest
 from support.roads import searched
 from support.three_ways import run_at
 
-from engine_client import StreamTruncated
+from engine_client import Engine, StreamTruncated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,3 +67,45 @@ def test_an_end_with_input_unread(way: str, ssh: Path, end: str, loss: str) -> N
     ssh.chmod(0o755)
     with searched(f"{ssh.parent}:{os.environ['PATH']}"):
         run_at(way, "ssh://engine.example", body, version="1.51")
+
+
+_ENGINE_ALONE = """\
+#!{python} -I
+import os, sys
+
+if "docker" in sys.argv:
+    sys.stderr.write("docker: not found\\r\\n")
+    sys.exit(127)
+while True:
+    head = b""
+    while not head.endswith(b"\\r\\n\\r\\n"):
+        data = os.read(0, 1)
+        if not data:
+            sys.exit(0)
+        head += data
+    body = b"" if head.startswith(b"HEAD") else b"[]"
+    os.write(1, b"HTTP/1.1 200 OK\\r\\nContent-Length: %d\\r\\n\\r\\n%b" % (len(body), body))
+"""
+
+
+def test_two_find_out_at_once_what_the_command_is_called(loop: str, ssh: Path) -> None:
+    async def body(engine: Any) -> None:
+        async with anyio.create_task_group() as tasks:
+            for _ in range(2):
+                tasks.start_soon(engine.containers.list)
+
+    ssh.write_text(_ENGINE_ALONE.format(python=sys.executable))
+    ssh.chmod(0o755)
+    with searched(f"{ssh.parent}:{os.environ['PATH']}"):
+        run_at(loop, "ssh://engine.example", body, version="1.51")
+
+
+def test_two_threads_find_it_out_at_once(ssh: Path) -> None:
+    ssh.write_text(_ENGINE_ALONE.format(python=sys.executable))
+    ssh.chmod(0o755)
+    with (
+        searched(f"{ssh.parent}:{os.environ['PATH']}"),
+        Engine("ssh://engine.example", version="1.51") as engine,
+        ThreadPoolExecutor(2) as pool,
+    ):
+        assert [*pool.map(lambda _: engine.containers.list(), range(2))] == [[], []]
