@@ -19,7 +19,7 @@ from engine_client import TLS, ConnectTimeout, HostUnreachable
 from engine_client._remote import begin
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
     from pathlib import Path
 
 pytestmark = pytest.mark.unix_socket
@@ -94,13 +94,19 @@ def dead_address() -> Generator[tuple[str, int]]:
             sock.close()
 
 
-def info(address: tuple[str, int]) -> tuple[Any, ...]:
-    return socket.getaddrinfo(*address, 0, socket.SOCK_STREAM)[0]
+def a_name_for(*addresses: tuple[str, int]) -> Callable[..., list[Any]]:
+    """What looks up a name that has these addresses."""
+    infos = [socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0] for host, port in addresses]
+
+    def look_up(*_: object) -> list[Any]:
+        return infos
+
+    return look_up
 
 
 def test_the_address_behind_a_dead_one_is_tried(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with RawListener(serve(EMPTY)) as listener, Road(listener.host) as road, dead_address() as dead:
-        monkeypatch.setattr(ADDRESSES, lambda *_: [info(dead), info(("127.0.0.1", road.port))])
+        monkeypatch.setattr(ADDRESSES, a_name_for(dead, ("127.0.0.1", road.port)))
         run_at(way, "tcp://two.example:2375", answers, version="1.51", connect=1.0)
 
 
@@ -110,5 +116,5 @@ def test_no_address_answers(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
             await engine.containers.list()
 
     with dead_address() as dead:
-        monkeypatch.setattr(ADDRESSES, lambda *_: [info(dead), info(dead)])
+        monkeypatch.setattr(ADDRESSES, a_name_for(dead, dead))
         run_at(way, "tcp://two.example:2375", body, version="1.51", connect=0.4)
