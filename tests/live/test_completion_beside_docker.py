@@ -49,6 +49,7 @@ DIFFERENT = {
     "run --log-opt ": "docker has a table of what each log driver takes",
     "run --detach-keys ": "docker offers the beginning of a key, here and for no other command",
     "completion ": "docker offers PowerShell",
+    "completion -": "docker's option is one of the word behind it, the shell's name",
 }
 
 
