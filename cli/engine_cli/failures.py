@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from errno import ELOOP
+from errno import EDQUOT, EFBIG, EIO, ELOOP, ENOSPC
 
 from engine_client._wire.query import quote
 from engine_client.errors import (
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from engine_cli.cli import Cli
+
+WHILE_WRITING = (ENOSPC, EDQUOT, EFBIG, EIO)  # what only writing meets
 
 
 class Failure(Exception):
@@ -89,25 +91,11 @@ def several(
     *,
     at_once: bool = False,
     forgiven: tuple[type[EngineError], ...] = (),
+    last: Callable[[], str] = str,
 ) -> int:
-    """As `each`; then raises Failure with what failed, a line each."""
-    errors = each(cli, names, action, at_once=at_once, forgiven=forgiven)
-    if errors:
-        raise Failure("\n".join(errors))
-    return 0
+    """Act on each name, or on many `at_once`; print it when that worked. Then raises Failure with what failed.
 
-
-def each(
-    cli: Cli,
-    names: Sequence[str],
-    action: Callable[[str], object],
-    *,
-    at_once: bool = False,
-    forgiven: tuple[type[EngineError], ...] = (),
-) -> list[str]:
-    """Act on each name, or on many `at_once`; print it when that worked. What failed, as texts.
-
-    What is `forgiven` is told in its turn, and does not count.
+    What is `forgiven` is told in its turn, and does not count. `last` gives what is printed behind the names.
     """
 
     def attempt(name: str) -> Exception | None:
@@ -127,7 +115,10 @@ def each(
             cli.err(describe(error) + "\n")
         else:
             errors.append(describe(error))
-    return errors
+    cli.out(last())
+    if errors:
+        raise Failure("\n".join(errors))
+    return 0
 
 
 def _attempts(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from errno import EDQUOT, EFBIG, EIO, ENOSPC
 
 from engine_cli.catalogue import COMPLETE, GROUPS, is_ours, load
 from engine_cli.cli import Cli, visible_at
-from engine_cli.failures import Failure, describe
+from engine_cli.failures import WHILE_WRITING, Failure, describe
 from engine_cli.flags import HELP, Option, UsageError, parse
 from engine_client.errors import EngineError, SessionInterrupted
 
@@ -74,7 +73,7 @@ def main(words: Sequence[str]) -> int:
         return _quit(141)  # as if SIGPIPE had ended it
     except OSError as error:
         reason = error.strerror or str(error)
-        if error.errno in (ENOSPC, EDQUOT, EFBIG, EIO) and not error.filename:
+        if error.errno in WHILE_WRITING and not error.filename:
             return _quit(1, f"write /dev/stdout: {reason.lower()}\n")
         where = f"{error.filename}: " if error.filename else ""
         return _quit(1, f"engine: {where}{reason}\n")

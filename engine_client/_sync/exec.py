@@ -47,17 +47,13 @@ class Exec:
 
         `console_size` is height and width in characters, taken from API 1.42 on and for a TTY only.
         """
-        body: dict[str, Any] = {"Detach": False, "Tty": tty}
-        if console_size is not None:
-            body["ConsoleSize"] = list(console_size)
+        body = _start_body(tty=tty, console_size=console_size)
         call = HijackCall("POST", f"/exec/{segment(id)}/start", body=body)
         return self._session.hijack(call, tty=tty, exit_code=lambda: self.exit_code(id))
 
     def start_detached(self, id: str, *, tty: bool = False, console_size: tuple[int, int] | None = None) -> None:
         """Start it in the background: POST /exec/{id}/start. The arguments are those of `start`."""
-        body: dict[str, Any] = {"Detach": True, "Tty": tty}
-        if console_size is not None:
-            body["ConsoleSize"] = list(console_size)
+        body = _start_body(tty=tty, console_size=console_size, detach=True)
         self._session.send(Call("POST", f"/exec/{segment(id)}/start", nothing, body=body))
 
     def inspect(self, id: str) -> ExecInspectResponse:
@@ -152,3 +148,10 @@ class Exec:
         """Tell its TTY its size, in characters: POST /exec/{id}/resize."""
         query = {"h": height, "w": width}
         self._session.send(Call("POST", f"/exec/{segment(id)}/resize", nothing, query=query, expect=(200, 201)))
+
+
+def _start_body(*, tty: bool, console_size: tuple[int, int] | None, detach: bool = False) -> dict[str, Any]:
+    body: dict[str, Any] = {"Detach": detach, "Tty": tty}
+    if console_size is not None:
+        body["ConsoleSize"] = list(console_size)
+    return body

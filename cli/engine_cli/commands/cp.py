@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sys
-from errno import EDQUOT, EFBIG, EIO, ENOSPC
 
 from engine_cli import copying
 from engine_cli.command import Command
-from engine_cli.failures import Failure, system_failure
+from engine_cli.failures import WHILE_WRITING, Failure, system_failure
 from engine_cli.flags import Option
 from engine_client.errors import APIError, EngineError
 
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from engine_cli.cli import Cli
     from engine_cli.flags import Given
     from engine_client.models import ContainerPathStat
-
-_WHILE_WRITING = (ENOSPC, EDQUOT, EFBIG, EIO)
 
 
 def run(cli: Cli, given: Given) -> int:
@@ -78,7 +75,7 @@ def _unpack(pieces: Iterable[bytes], source: copying.Place, path: str) -> None:
     except EngineError:
         raise
     except OSError as error:
-        raise system_failure("write" if error.errno in _WHILE_WRITING else "open", error) from None
+        raise system_failure("write" if error.errno in WHILE_WRITING else "open", error) from None
 
 
 def _copy_in(cli: Cli, given: Given, container: str, path: str, target: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine_cli.checks import spec
 from engine_cli.command import Command
-from engine_cli.failures import Failure, each
+from engine_cli.failures import Failure, several
 from engine_cli.flags import Option
 from engine_client.errors import InvalidValue
 
@@ -36,11 +36,7 @@ def run(cli: Cli, given: Given) -> int:
     def update(name: str) -> None:
         warnings.extend(cli.engine.containers.update(name, request)["Warnings"] or ())
 
-    errors = each(cli, given.args, update)
-    cli.out("".join(f"{warning}\n" for warning in warnings))
-    if errors:
-        raise Failure("\n".join(errors))
-    return 0
+    return several(cli, given.args, update, last=lambda: "".join(f"{warning}\n" for warning in warnings))
 
 
 def _request(given: Given) -> ContainerUpdateRequest:
