@@ -11,7 +11,7 @@ from support.three_ways import LOOPS, WAYS, Travel, descriptors
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ON_ALL_ROADS = ("attach", "interact", "stream_kinds", "uploads")
+ON_ALL_ROADS = ("attach", "interact", "session_signals", "stream_kinds", "uploads")
 OVER_TLS = (
     "cancellation",
     "deadlines",
